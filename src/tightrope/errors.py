@@ -1,0 +1,113 @@
+"""What can be wrong with an input, said as a tree of errors.
+
+Every error says what was found, where, what is allowed and what to do; the figures it speaks of are
+kept as attributes in `figures`. Screens print the message alone, never a traceback.
+
+    InputError
+    ├── CaseError                 a fault of a case (raised by case/ and model/ alone)
+    │   ├── EvidenceImpossible    no world survives the evidence; names the first item that kills them
+    │   └── EvidenceUsedTwice     one item would count in two places
+    ├── OpinionError
+    │   ├── FaultySurvey          a share, count, date or interval of a survey is out of range
+    │   └── ConflictingReadings   two figures for one survey, not marked as a conflict to be kept
+    ├── EconomyError
+    │   └── BadParameter          a share, level or month is out of range
+    ├── CohesionError             an array of the apparatus is out of range or of the wrong shape
+    ├── WarError                  a phase, report or step row cannot be used
+    ├── GameError
+    │   └── TreeError             a finite tree is not a game with perfect recall; names the node
+    ├── HistoryError
+    │   ├── UnclearQuestion       the standing of the ruler before the war was not said
+    │   ├── NoReferenceClass      no class of past situations fits
+    │   ├── BadCounts             counts that cannot be counts
+    │   └── BadPool               a weight or a probability that cannot be pooled
+    ├── ForecastError             a question to the forecast that it cannot answer
+    └── RunError                  a run folder, a number of worlds or a date that cannot be used
+"""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """An input that cannot be used; the message says what, where, what is allowed and what to do."""
+
+    def __init__(self, message: str, **figures: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.figures = figures
+
+
+class CaseError(InputError):
+    """A fault of a case file or of what a case asks for."""
+
+
+class EvidenceImpossible(CaseError):
+    """No world can have produced the evidence."""
+
+
+class EvidenceUsedTwice(CaseError):
+    """One item of evidence would be counted in two places."""
+
+
+class OpinionError(InputError):
+    """A survey or a support path cannot be used."""
+
+
+class FaultySurvey(OpinionError):
+    """A figure of a survey is out of its range."""
+
+
+class ConflictingReadings(OpinionError):
+    """A survey carries two readings that are not marked as a conflict to be kept."""
+
+
+class EconomyError(InputError):
+    """An input of the economy cannot be used."""
+
+
+class BadParameter(EconomyError):
+    """A share, a level or a number of months is out of range."""
+
+
+class CohesionError(InputError):
+    """An input about the formations cannot be used."""
+
+
+class WarError(InputError):
+    """A phase, a report or a row of steps cannot be used."""
+
+
+class GameError(InputError):
+    """An input of the game cannot be used."""
+
+
+class TreeError(GameError):
+    """A finite tree is not a game that can be solved; names the node."""
+
+
+class HistoryError(InputError):
+    """A question to history cannot be answered."""
+
+
+class UnclearQuestion(HistoryError):
+    """It was not said whether the ruler is asked before the onset or has stayed out until a day."""
+
+
+class NoReferenceClass(HistoryError):
+    """No class of past situations fits; names the nearest class and why it does not."""
+
+
+class BadCounts(HistoryError):
+    """Counts of past situations that cannot be counts."""
+
+
+class BadPool(HistoryError, ValueError):
+    """A weight or a probability with which inside and outside view cannot be pooled."""
+
+
+class ForecastError(InputError):
+    """A question that the forecast cannot answer."""
+
+
+class RunError(InputError):
+    """A run folder, a number of worlds or a date that cannot be used."""
