@@ -1,0 +1,14 @@
+"""Refusal would reach families, soldiers and those who command them."""
+
+import pytest
+
+pytestmark = pytest.mark.owner("D")
+expected = pytest.mark.xfail(reason="issue D: refusal by rank and formation", strict=False)
+
+
+@expected
+def test_a_fall_among_commanders_raises_refusal_at_least_as_much_as_among_soldiers(spoken):
+    ranks = spoken("cohesion", "belarus_2022")["refusal_by_rank"]
+    assert {"soldiers", "commanders"} == set(ranks)
+    assert all(0 <= share["median"] <= 1 for share in ranks.values())
+    assert ranks["commanders"]["effect_of_opposition"] >= ranks["soldiers"]["effect_of_opposition"]
