@@ -1,0 +1,161 @@
+"""What may be believed about the public: what it wants, and what its surveys can see?"""
+
+from __future__ import annotations
+
+from tightrope.case.parameter import JUDGED, Parameter
+
+_LEVEL = "logit support = support_level + event_step [after the event] + walk"
+_TOTAL_ERROR = "Shirani-Mehr, Rothschild, Goel and Gelman (2018), JASA 113, 607"
+_UNASKED = "logit shift = exposure_slope (exposure of asked - exposure of unasked) + exposure_noise"
+_SHIFT = "logit support of the body = logit support of its people + shift"
+
+
+def _logit(name: str, symbol: str, phrase: str, claim: str, equation: str) -> Parameter:
+    return Parameter(name, "opinion", "logit", None, None, symbol, phrase, claim, equation, JUDGED)
+
+
+def _share(name: str, symbol: str, phrase: str, claim: str, equation: str) -> Parameter:
+    return Parameter(name, "opinion", "share", 0.0, 1.0, symbol, phrase, claim, equation, JUDGED)
+
+
+OPINION: tuple[Parameter, ...] = (
+    _logit(
+        "support_level",
+        "β0",
+        "public support before anything was measured",
+        "Sending one's own army abroad is wanted by few.",
+        _LEVEL,
+    ),
+    _logit(
+        "event_step",
+        "J",
+        "how far the outbreak of war moved public support",
+        "The outbreak may have raised or lowered support; the sign is left open.",
+        _LEVEL,
+    ),
+    Parameter(
+        "walk",
+        "opinion",
+        "logit per square root of week",
+        0.0,
+        None,
+        "σ_w",
+        "how fast public support drifts",
+        "Between surveys support wanders a little.",
+        "W moves by walk times the square root of weeks",
+        JUDGED,
+    ),
+    Parameter(
+        "wrong_together",
+        "opinion",
+        "logit",
+        None,
+        None,
+        "c",
+        "how far all surveys may be wrong together",
+        "Surveys of one question share errors that no sample size removes.",
+        "share covered = logistic(logit support + wrong_together)",
+        _TOTAL_ERROR,
+    ),
+    _share(
+        "coverage",
+        "κ",
+        "share of the public that the surveys can reach",
+        "Online panels see connected, mostly urban people.",
+        "public = coverage covered + (1 - coverage) uncovered",
+    ),
+    _logit(
+        "uncovered_gap",
+        "Δ",
+        "how far people out of reach of surveys differ",
+        "Those whom no survey reaches may favour the step more or less.",
+        "uncovered = logistic(logit support + uncovered_gap)",
+    ),
+    _share(
+        "hide",
+        "a",
+        "share of supporters who hide it when asked",
+        "Some who favour the step say otherwise.",
+        "reported = p (1 - hide) + (1 - p) feign",
+    ),
+    _share(
+        "feign",
+        "f",
+        "share of opponents who feign support when asked",
+        "Some who oppose the step say they favour it.",
+        "reported = p (1 - hide) + (1 - p) feign",
+    ),
+    Parameter(
+        "total_error_excess",
+        "opinion",
+        "ratio",
+        0.0,
+        None,
+        "D - 1",
+        "how much larger the error of a survey is than its printed margin",
+        "The real error of a survey is well above its sampling error.",
+        "D = 1 + total_error_excess",
+        _TOTAL_ERROR,
+    ),
+    Parameter(
+        "exposure_slope",
+        "opinion",
+        "logit per exposure",
+        0.0,
+        None,
+        "slope",
+        "how much less the public minds a less exposed step",
+        "What exposes the country less is minded less.",
+        _UNASKED,
+        JUDGED,
+    ),
+    _logit(
+        "exposure_noise",
+        "u'",
+        "how far steps that nobody was asked about differ from that rule",
+        "Exposure does not settle alone what people mind.",
+        _UNASKED,
+    ),
+    _logit(
+        "unasked_level",
+        "θ0",
+        "public support for steps when nothing was ever asked",
+        "Without any survey, support is taken to be low and uncertain.",
+        "logit support = unasked_level - exposure_slope exposure",
+    ),
+    _logit(
+        "families_shift",
+        "κ_families",
+        "how far soldiers' families differ from the public",
+        "Families are drawn from the whole people and think much like it.",
+        _SHIFT,
+    ),
+    _logit(
+        "soldiers_shift",
+        "κ_soldiers",
+        "how far soldiers differ from their families",
+        "Soldiers may be a little readier than those at home.",
+        _SHIFT,
+    ),
+    _logit(
+        "officers_shift",
+        "κ_officers",
+        "how far officers differ from the public",
+        "Officers lean to the ruler's side.",
+        _SHIFT,
+    ),
+    _logit(
+        "elite_shift",
+        "κ_elite",
+        "how far the elite differs from the public",
+        "The elite leans to the ruler's side.",
+        _SHIFT,
+    ),
+    _logit(
+        "drift",
+        "γ",
+        "how support moves once the red line is crossed",
+        "Crossing may rally people or turn them away; no survey before it can tell.",
+        "logit support after = logit support + drift",
+    ),
+)

@@ -1,0 +1,108 @@
+"""What was observed, by whom was it reported, on which day could it be read, and how far is it trusted?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tightrope.case.priors import Origin, Prior
+
+KINDS = ("survey", "statement", "event", "trade", "front", "silence")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Holds one publication that evidence or origins point to."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str | None  # ISO day, month or year as printed
+    reliability: str  # Admiralty A..F
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Holds one printed figure of a survey and the first day it could be read."""
+
+    support: float  # share, 0..1
+    n: int
+    known: date
+    weight: float = 1.0  # > 0, relative to the other readings of the same survey
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Holds one dated item. Fields that its kind does not have are None (or an empty tuple)."""
+
+    id: str
+    kind: str  # one of KINDS
+    happened: date  # last day of a span; for a silence the day `by`
+    began: date  # first day of a span
+    known: date  # first day a forecast may read it
+    known_strict: date | None  # first day proved by the source at hand, where `known` is judged
+    source: str
+    locator: str
+    credibility: int  # Admiralty 1..6
+    says: str
+    used: bool = True
+    contradicted_by: tuple[str, ...] = ()
+    actor: str | None = None  # ruler, patron, adversary, west or apparatus
+    act: str | None = None
+    posture: str | None = None
+    stance: str | None = None
+    audience: str | None = None  # patron, public or west
+    when: tuple[str, ...] = ()  # phases in which a promise binds; empty: all
+    level: float | None = None  # 0..1
+    package: str | None = None
+    phase: str | None = None
+    certain: bool = False
+    seen_if: float | None = None  # silence: chance that it would have been reported, 0..1
+    by: date | None = None
+    readings: tuple[Reading, ...] = ()
+    rounding: float | None = None  # share
+    coverage: Prior | None = None  # share of the public that the survey could reach
+    house: str | None = None
+    mode: str | None = None
+    frame: str | None = None
+    dont_know: float | None = None  # share
+    group: str | None = None
+    conflict: str | None = None  # "keep_all" or None
+    row: str | None = None
+    period: str | None = None
+    value: float | None = None
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    sensitivity: float | None = None  # 0..1, chance that a true report is made
+    false_alarm: float | None = None  # 0..1, chance that a false report is made
+
+    def readable(self, strict: bool) -> date:
+        """Gives the first day the item may be read; `strict` counts only days proved by the source."""
+        return self.known_strict if strict and self.known_strict is not None else self.known
+
+
+@dataclass(frozen=True)
+class KnownRule:
+    """Says on whose judgement items are admitted before the day their source proves."""
+
+    judged: str
+    on: str | None
+    because: str
+
+
+@dataclass(frozen=True)
+class EvidenceWeight:
+    """Turns the Admiralty grades of source and item into one exponent on the item's likelihood."""
+
+    reliability: Mapping[str, float]  # A..F -> 0..1
+    credibility: Mapping[int, float]  # 1..6 -> 0..1
+    origin: Origin
+
+    def discount(self, source: Source, item: Evidence) -> float:
+        """Gives r*c, 0..1; surveys are not discounted here: their own design effect is the only one."""
+        if item.kind == "survey":
+            return 1.0
+        return self.reliability[source.reliability] * self.credibility[item.credibility]
