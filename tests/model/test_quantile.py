@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
+
 from tightrope.case import Origin, Prior
 from tightrope.model.quantile import from_normal
 

@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tightrope.case import Hold
 from tightrope.model.condition import split_level
 from tightrope.model.holds import stretches

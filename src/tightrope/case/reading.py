@@ -61,7 +61,7 @@ def _version(notes: Notes) -> None:
     version = data(node)
     if version is not None and version not in SCHEMA_VERSIONS:
         supported = ", ".join(str(one) for one in SCHEMA_VERSIONS)
-        hint = f"write schema: {SCHEMA_VERSIONS[-1]}, or run tightrope check --upgrade"
+        hint = f"write schema: {SCHEMA_VERSIONS[-1]}"
         notes.fault("T801", ("schema",), str(version)[:80], f"versions {supported}", hint)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent, muster
 from tightrope.cohesion.inputs import Reserves
+from tightrope.cohesion.threads import over_worlds
 
 Floats = NDArray[np.float64]
 
@@ -24,15 +25,22 @@ def campaign(sent: Sent, rates: Rates, call: Call, reserves: Reserves, weeks: in
     Returns:
         As there, within 1e-10.
     """
-    ranks = Ranks(*(array.copy() for array in muster(sent, reserves)))
-    _play(ranks, sent, rates, call, reserves, weeks)
+    ranks = Ranks(*(np.array(array, dtype=np.float64, order="C") for array in muster(sent, reserves)))
+    given = Sent(*_plain(sent)), Rates(*_plain(rates)), Call(*_plain(call)), Reserves(*_plain(reserves))
+    over_worlds(lambda first, last: bool(_play(ranks, given, weeks, first, last)), len(sent.strength))
     return ranks
 
 
-@njit(cache=True)
-def _play(ranks: Ranks, sent: Sent, rates: Rates, call: Call, reserves: Reserves, weeks: int) -> None:
-    worlds, cells, formations = ranks.strength.shape
-    for w in range(worlds):
+def _plain(arrays: tuple[Floats, ...]) -> list[Floats]:
+    """Arrays of one form, so that the kernel is compiled once."""
+    return [np.require(array, np.float64, ["C", "W"]) for array in arrays]
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _play(ranks: Ranks, given: tuple[Sent, Rates, Call, Reserves], weeks: int, first: int, last: int) -> bool:
+    sent, rates, call, reserves = given
+    _, cells, formations = ranks.strength.shape
+    for w in range(first, last):
         for number in range(weeks):
             relief = rates.relief[w] * reserves.relief_given[w] * 2.0 ** (-number / rates.half_life[w])
             for c in range(cells):
@@ -40,9 +48,10 @@ def _play(ranks: Ranks, sent: Sent, rates: Rates, call: Call, reserves: Reserves
                     _thin(ranks, sent, rates, relief, (w, c, f))
                 if reserves.max_intake[w] > 0 and ranks.pool[w, c] > 0:
                     _refill(ranks, sent, call, reserves, (w, c))
+    return True
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def _thin(ranks: Ranks, sent: Sent, rates: Rates, relief: float, at: tuple[int, int, int]) -> None:
     """Takes one week's deserters, captured and losses out of one formation."""
     w, c, f = at
@@ -50,7 +59,7 @@ def _thin(ranks: Ranks, sent: Sent, rates: Rates, relief: float, at: tuple[int, 
     spread = rates.contagion[w] * ranks.deserted[w, c, f] / everyone - relief
     desertion = rates.desertion[w, c, f] * math.exp(spread)
     hazard = desertion + rates.surrender[w, c, f] + rates.loss[w, c]
-    exits = ranks.strength[w, c, f] * -math.expm1(-hazard)
+    exits = ranks.strength[w, c, f] * (1 - math.exp(-hazard))
     each = exits / hazard if hazard > 0 else 0.0
     ranks.strength[w, c, f] -= exits
     ranks.deserted[w, c, f] += each * desertion
@@ -58,7 +67,7 @@ def _thin(ranks: Ranks, sent: Sent, rates: Rates, relief: float, at: tuple[int, 
     ranks.lost[w, c, f] += each * rates.loss[w, c]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy", forceinline=True)
 def _refill(ranks: Ranks, sent: Sent, call: Call, reserves: Reserves, at: tuple[int, int]) -> None:
     """Fills the gaps of one force with recruits, in proportion to the gaps."""
     w, c = at

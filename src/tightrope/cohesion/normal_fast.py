@@ -18,7 +18,7 @@ _BELOW = ndtr(_AT)
 _HEIGHT = np.exp(-_AT * _AT / 2) / math.sqrt(2 * math.pi)
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", forceinline=True)
 def normal(x: float) -> tuple[float, float]:
     """Gives the share of the normal curve below a point and its height there.
 

@@ -2,8 +2,9 @@
 
 A step that uses slopes no larger than the true ones on the way never passes the least fixed point. Below the
 middle of the normal curve the slope grows, so the slope here will do; above it the slope at the far end will.
-Once every formation is above the middle the map is concave, has one fixed point left, and Newton's own step
-finds it from either side. Each node starts from the outcome of the node before, whose field is lower.
+Once a point is found that the map lowers, and the map contracts up to there, one fixed point is left between
+the two, and Newton's own step finds it from either side. Each node of the shock starts from the outcome of the
+node before, whose field is lower.
 """
 
 from __future__ import annotations
@@ -16,16 +17,20 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.normal_fast import normal
 from tightrope.cohesion.refusal import PARTIAL, SETTLED, SPREADS, Force, Nodes, Refused
+from tightrope.cohesion.threads import over_worlds
 from tightrope.errors import CohesionError
 
 Floats = NDArray[np.float64]
 
+_part = njit(cache=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
 _ROUNDS = 1_000_000
 _LAST_STEP = 1e-8  # what is left after a Newton step this small is its square, below 1e-15
-_PLAIN, _CAUTIOUS, _NEWTON = 0, 1, 2  # kinds of step
+_PLAIN, _CAUTIOUS, _NEWTON, _BRACKETED = 0, 1, 2, 3  # kinds of step
 # Rows of one force at one node while its shares are sought, (row, formation): shares refusing so far; field and
-# coupling over the root of 1 - shock; shares by strength; total field and the normal curve's height there; what the map adds; slopes; step.
-_SHARE, _FIELD, _COUPLING, _STRENGTH, _AT, _HEIGHT, _MISS, _SLOPE, _STEP = range(9)
+# coupling over the root of 1 - shock; shares by strength; total field, the normal curve's height there and what
+# the map adds; slopes; step; the bracket around the last fixed point.
+_SHARE, _FIELD, _COUPLING, _STRENGTH, _AT, _HEIGHT, _MISS, _SLOPE, _STEP, _LOW, _HIGH = range(11)
 
 
 def refused(force: Force, nodes: Nodes) -> Refused:
@@ -49,21 +54,26 @@ def refused(force: Force, nodes: Nodes) -> Refused:
         np.zeros((worlds, cells)),
         np.zeros((worlds, cells)),
     )
-    if not _fill(out, Force(*(np.ascontiguousarray(array) for array in force)), nodes):
+    # One form of array, so that the kernel is compiled once.
+    plain = Force(*(np.require(array, np.float64, ["C", "W"]) for array in force))
+    shock = Nodes(*(np.require(array, np.float64, ["C", "W"]) for array in nodes))
+    if not over_worlds(lambda first, last: bool(_fill(out, plain, shock, first, last)), worlds):
         raise CohesionError(f"refusal has not settled after {_ROUNDS} rounds: a field lies on the fold")
     return out
 
 
-@njit(cache=True, error_model="numpy")
-def _fill(out: Refused, force: Force, nodes: Nodes) -> bool:
-    worlds, cells, formations = force.field.shape
-    now = np.empty((9, formations))
-    for w in range(worlds):
+@njit(cache=True, error_model="numpy", nogil=True)
+def _fill(out: Refused, force: Force, nodes: Nodes, first: int, last: int) -> bool:
+    _, cells, formations = force.field.shape
+    now = np.empty((11, formations))
+    for w in range(first, last):
         spread, scale = math.sqrt(force.shock[w]), math.sqrt(1 - force.shock[w])
-        now[_COUPLING] = force.coupling[w] / scale
-        now[_STRENGTH] = force.share[w]
+        for f in range(formations):
+            now[_COUPLING, f] = force.coupling[w, f] / scale
+            now[_STRENGTH, f] = force.share[w, f]
         for c in range(cells):
-            now[_SHARE] = 0.0
+            for f in range(formations):
+                now[_SHARE, f] = 0.0
             for j in range(len(nodes.points)):
                 for f in range(formations):
                     now[_FIELD, f] = (force.field[w, c, f] - spread * nodes.points[j]) / scale
@@ -73,7 +83,7 @@ def _fill(out: Refused, force: Force, nodes: Nodes) -> bool:
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@_part
 def _add(out: Refused, now: Floats, weight: float, w: int, c: int) -> None:
     whole = _mean(now, _SHARE)
     for f in range(now.shape[1]):
@@ -85,7 +95,7 @@ def _add(out: Refused, now: Floats, weight: float, w: int, c: int) -> None:
         out.partial[w, c] += weight
 
 
-@njit(cache=True, error_model="numpy")
+@_part
 def _mean(now: Floats, row: int) -> float:
     """Mean of a row by strength."""
     total = 0.0
@@ -94,74 +104,93 @@ def _mean(now: Floats, row: int) -> float:
     return total
 
 
-@njit(cache=True, error_model="numpy")
+@_part
 def _settle(now: Floats, look: float) -> bool:
     """Moves the shares up to the least fixed point at or above them."""
-    concave = False
+    bracketed, before = False, math.inf
     for _ in range(_ROUNDS):
-        largest, lowest = _look_around(now, look)
+        largest = _look_around(now, look)
         if largest <= SETTLED:
             _move(now, _MISS)
             return True
-        concave = concave or lowest > 0
-        kind = _newton(now, look) if concave else _from_below(now, look)
+        if not bracketed:
+            kind = _from_below(now, look)
+            bracketed = kind == _BRACKETED
+        else:
+            kind = _BRACKETED if largest < before and _newton(now, look) else _PLAIN
         moved = _move(now, _MISS if kind == _PLAIN else _STEP)
-        if kind == _NEWTON and moved <= _LAST_STEP:
+        if bracketed:
+            _keep_inside(now)
+        if kind >= _NEWTON and moved <= _LAST_STEP:
             return True
+        before = largest
     return False
 
 
-@njit(cache=True, error_model="numpy")
-def _look_around(now: Floats, look: float) -> tuple[float, float]:
-    """Writes the total fields and what the map adds; gives the largest addition and the lowest field."""
+@_part
+def _look_around(now: Floats, look: float) -> float:
+    """Writes total fields, heights and what the map adds; gives the largest addition."""
     whole = _mean(now, _SHARE)
-    largest, lowest = 0.0, math.inf
+    largest = 0.0
     for f in range(now.shape[1]):
-        x = now[_FIELD, f] + now[_COUPLING, f] * ((1 - look) * now[_SHARE, f] + look * whole)
-        now[_AT, f] = x
-        below, now[_HEIGHT, f] = normal(x)
+        now[_AT, f] = now[_FIELD, f] + now[_COUPLING, f] * ((1 - look) * now[_SHARE, f] + look * whole)
+        below, now[_HEIGHT, f] = normal(now[_AT, f])
         now[_MISS, f] = below - now[_SHARE, f]
-        largest, lowest = max(largest, abs(now[_MISS, f])), min(lowest, x)
-    return largest, lowest
+        largest = max(largest, abs(now[_MISS, f]))
+    return largest
 
 
-@njit(cache=True, error_model="numpy")
-def _newton(now: Floats, look: float) -> int:
-    """Newton's own step, where one fixed point is left."""
+@_part
+def _newton(now: Floats, look: float) -> bool:
+    """Writes Newton's own step; says whether the map contracts here."""
     for f in range(now.shape[1]):
         now[_SLOPE, f] = now[_COUPLING, f] * now[_HEIGHT, f]
-    return _NEWTON if _solve(now, look) else _PLAIN
+    return _solve(now, look)
 
 
-@njit(cache=True, error_model="numpy")
+@_part
 def _from_below(now: Floats, look: float) -> int:
-    """A step that does not pass the least fixed point: with the slopes here if they hold on the way, else smaller."""
-    kind = _NEWTON
-    for f in range(now.shape[1]):
-        height = now[_HEIGHT, f]
-        if now[_AT, f] >= 0:
-            kind, height = _CAUTIOUS, normal(now[_FIELD, f] + now[_COUPLING, f])[1]
-        now[_SLOPE, f] = now[_COUPLING, f] * height
-    if _solve(now, look) and _slopes_hold(now, look):
-        return kind
+    """Writes a step that does not pass the least fixed point, or Newton's step inside a bracket around it."""
+    if _newton(now, look):
+        if _slopes_hold(now, look):
+            return _NEWTON
+        if _bracket(now, look):
+            _newton(now, look)
+            return _BRACKETED
     for f in range(now.shape[1]):
         furthest = max(abs(now[_AT, f]), now[_FIELD, f] + now[_COUPLING, f])
         now[_SLOPE, f] = now[_COUPLING, f] * normal(furthest)[1]
     return _CAUTIOUS if _solve(now, look) else _PLAIN
 
 
-@njit(cache=True, error_model="numpy")
+@_part
 def _slopes_hold(now: Floats, look: float) -> bool:
-    """Says whether no formation below the middle would come further above it than it now lies below."""
+    """Says whether all lie below the middle and none would come further above it than it now lies below."""
     whole = _mean(now, _SHARE) + _mean(now, _STEP)
     for f in range(now.shape[1]):
         after = now[_FIELD, f] + now[_COUPLING, f] * ((1 - look) * (now[_SHARE, f] + now[_STEP, f]) + look * whole)
-        if now[_AT, f] < 0 and after > -now[_AT, f]:
+        if now[_AT, f] > 0 or after > -now[_AT, f]:
             return False
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@_part
+def _bracket(now: Floats, look: float) -> bool:
+    """Says whether the map lowers the point two steps up and contracts on the way there; writes the bracket."""
+    whole = _mean(now, _SHARE) + 2 * _mean(now, _STEP)
+    for f in range(now.shape[1]):
+        high = now[_SHARE, f] + 2 * now[_STEP, f]
+        after = now[_FIELD, f] + now[_COUPLING, f] * ((1 - look) * high + look * whole)
+        below, height = normal(after)
+        if below > high:
+            return False
+        now[_LOW, f], now[_HIGH, f] = now[_SHARE, f], high
+        steepest = normal(0.0)[1] if now[_AT, f] < 0 < after else max(height, now[_HEIGHT, f])
+        now[_SLOPE, f] = now[_COUPLING, f] * steepest
+    return _solve(now, look)
+
+
+@_part
 def _solve(now: Floats, look: float) -> bool:
     """Solves (1 - slope ((1 - look) + look by_strength)) step = miss; says whether the map contracts."""
     top, bottom = 0.0, 1.0
@@ -169,21 +198,29 @@ def _solve(now: Floats, look: float) -> bool:
         own = 1 - now[_SLOPE, f] * (1 - look)
         if own <= 0:
             return False
-        top += now[_STRENGTH, f] * now[_MISS, f] / own
-        bottom -= look * now[_STRENGTH, f] * now[_SLOPE, f] / own
+        now[_STEP, f] = 1 / own
+        part = now[_STRENGTH, f] * now[_STEP, f]
+        top += part * now[_MISS, f]
+        bottom -= look * part * now[_SLOPE, f]
     if bottom <= 0:
         return False
+    common = look * top / bottom
     for f in range(now.shape[1]):
-        own = 1 - now[_SLOPE, f] * (1 - look)
-        now[_STEP, f] = (now[_MISS, f] + now[_SLOPE, f] * look * top / bottom) / own
+        now[_STEP, f] *= now[_MISS, f] + now[_SLOPE, f] * common
     return True
 
 
-@njit(cache=True, error_model="numpy")
+@_part
 def _move(now: Floats, row: int) -> float:
     """Adds a row to the shares; gives its largest entry."""
     largest = 0.0
     for f in range(now.shape[1]):
         now[_SHARE, f] += now[row, f]
         largest = max(largest, abs(now[row, f]))
-    return largest
+    return float(largest)
+
+
+@_part
+def _keep_inside(now: Floats) -> None:
+    for f in range(now.shape[1]):
+        now[_SHARE, f] = min(max(now[_SHARE, f], now[_LOW, f]), now[_HIGH, f])

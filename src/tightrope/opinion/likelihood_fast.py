@@ -31,7 +31,7 @@ def reading_loglik(reported: Floats, excess: Floats, figures: Counts) -> Floats:
         as in `likelihood.reading_loglik`.
     """
     out = np.empty((len(reported), len(figures.n)))
-    _fill(out, np.ascontiguousarray(reported), np.ascontiguousarray(excess), figures)
+    _fill(out, *(np.require(array, np.float64, ["C", "W"]) for array in (reported, excess)), figures)
     return out
 
 

@@ -1,0 +1,255 @@
+"""What was read, assumed and left out? The lists that a reader needs to judge an answer."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.case import Case, Prior
+from tightrope.case.parameters import parameter
+from tightrope.forecast.probability import mean
+from tightrope.model import Worlds, enters_filter, toplines
+from tightrope.model.weights import quantile
+from tightrope.opinion import coverage_bounds
+
+Floats = NDArray[np.float64]
+
+CONTEXT = "context"
+PUBLIC = "public"  # the one group that surveys ask; every body is assumed to follow it with a shift
+
+
+def evidence_rows(case: Case) -> list[dict[str, object]]:
+    """Lists every visible item with its source, grades and discount, and where it counts.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        The part `evidence` of the document, in order of the day of the act.
+    """
+    rows = []
+    surveys = {survey.id for survey in toplines(case)}
+    for item in sorted(case.evidence, key=lambda item: (item.happened, item.id)):
+        source = case.source(item.source)
+        row: dict[str, object] = {
+            "id": item.id,
+            "kind": item.kind,
+            "happened": min(item.happened, item.known).isoformat(),
+            "known": item.known.isoformat(),
+            "source": item.source,
+            "title": source.title,
+            "publisher": source.publisher,
+            "reliability": source.reliability,
+            "credibility": item.credibility,
+            "discount": case.discount(item),
+            "locator": item.locator,
+            "says": item.says,
+            "used_by": "opinion" if item.id in surveys else ("acts and reports" if enters_filter(item) else CONTEXT),
+        }
+        if source.url:
+            row["url"] = source.url
+        rows.append(row)
+    return rows
+
+
+def source_rows(case: Case) -> list[dict[str, object]]:
+    """Lists the sources that visible evidence and origins cite: the bibliography.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        The part `sources` of the document.
+    """
+    rows = []
+    for source in case.sources:
+        row: dict[str, object] = {
+            "id": source.id,
+            "title": source.title,
+            "publisher": source.publisher,
+            "reliability": source.reliability,
+        }
+        if source.published:
+            row["published"] = source.published
+        if source.url:
+            row["url"] = source.url
+        rows.append(row)
+    return rows
+
+
+def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
+    """Lists the judged numbers of the case, its own before the defaults, with what the worlds say of them.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `assumed` of the document: 5, 50 and 95 % points before and after the evidence.
+    """
+    case, weight = worlds.case, worlds.weights.weight
+    prior = np.full(len(weight), 1 / len(weight))
+    judged = {
+        name: each for name, each in case.priors.items() if each.origin.kind == "judged" and each.form != "exactly"
+    }
+    rows = []
+    for name in sorted(judged, key=lambda name: (not judged[name].default, name)):
+        values = worlds.draws.values[name]
+        rows.append(
+            {
+                "quantity": name,
+                "phrase": _phrase(name),
+                "unit": judged[name].unit,
+                "said": judged[name].said,
+                "origin": judged[name].origin.words(),
+                "default": judged[name].default,
+                "prior": _points(values, prior),
+                "posterior": _points(values, weight),
+            }
+        )
+    return rows
+
+
+def default_rows(case: Case) -> list[dict[str, object]]:
+    """Lists what the case left out and the defaults put in.
+
+    Args:
+        case: the case.
+    Returns:
+        The part `defaults` of the document.
+    """
+    rows = []
+    for path in case.defaults:
+        row: dict[str, object] = {"path": path}
+        name = path.partition("priors.")[2]
+        prior: Prior | None = case.priors.get(name) if name else None
+        if prior is not None:
+            row |= {"phrase": _phrase(name), "value": prior.said, "origin": prior.origin.words()}
+        rows.append(row)
+    return rows
+
+
+def consequence_rows(case: Case) -> list[dict[str, object]]:
+    """Sets beside each posture the measures that it brought or would bring, with the evidence for them.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        The part `consequences` of the document; postures without any are left out.
+    """
+    rows: list[dict[str, object]] = []
+    for posture in case.postures:
+        for package in posture.triggers:
+            ids = [item.id for item in case.evidence if item.package == package]
+            rows.append({"posture": posture.id, "package": package, "evidence": ids})
+    return rows
+
+
+def support_rows(worlds: Worlds) -> list[dict[str, object]]:
+    """Gives support by posture, group and past date, with 5, 50 and 95 % points.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `support` of the document.
+    """
+    rows: list[dict[str, object]] = []
+    science, weight = worlds.science, worlds.weights.weight
+    for index, step in enumerate(worlds.steps.past):
+        for column, posture in enumerate(worlds.case.postures):
+            for place, group in enumerate(science.groups):
+                low, middle, high = _points(science.support[:, index, column, place], weight)
+                rows.append(
+                    {
+                        "posture": posture.id,
+                        "group": group,
+                        "date": worlds.steps.end(step).isoformat(),
+                        "low": low,
+                        "median": middle,
+                        "high": high,
+                        "measured": science.measured[column] and group == PUBLIC,
+                    }
+                )
+    return rows
+
+
+def reading_rows(case: Case) -> list[dict[str, object]]:
+    """Lists the printed figures of the surveys, each beside what it bounds without any assumption.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        Rows with the printed share, n, house, mode, and the bound at the 5 % point of coverage.
+    """
+    rows: list[dict[str, object]] = []
+    for survey in toplines(case):
+        for reading in survey.readings:
+            rows.append(
+                {
+                    "id": survey.id,
+                    "posture": survey.posture,
+                    "date": survey.field_end.isoformat(),
+                    "share": reading.share,
+                    "n": reading.n,
+                    "house": survey.house,
+                    "mode": survey.mode,
+                }
+            )
+    return rows
+
+
+def bound_rows(worlds: Worlds) -> list[dict[str, object]]:
+    """Gives, for each printed figure, what the whole public may be if nothing is known of those not reached.
+
+    Args:
+        worlds: played worlds; coverage is taken at the median of its prior.
+    Returns:
+        The part `bounds` of the document.
+    """
+    coverage = float(np.median(worlds.draws.values["coverage"]))
+    rows: list[dict[str, object]] = []
+    for survey in toplines(worlds.case):
+        for reading in survey.readings:
+            bounds = coverage_bounds(reading.share, coverage)
+            rows.append(
+                {
+                    "id": survey.id,
+                    "share": reading.share,
+                    "coverage": coverage,
+                    "low": float(bounds.low),
+                    "high": float(bounds.high),
+                }
+            )
+    return rows
+
+
+def apparatus_rows(worlds: Worlds) -> list[dict[str, object]]:
+    """Gives obedience, desertion, surrender and the base left for the red line, in the likeliest phase of as_of.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `apparatus` of the document: four numbers that are never added up.
+    """
+    science, weight, case = worlds.science, worlds.weights.weight, worlds.case
+    line = [posture.id for posture in case.postures].index(case.red_line)
+    mass = worlds.past.mass.sum(axis=(2, 3, 4, 5))
+    phase = int(np.argmax(weight @ mass))
+    rows = []
+    for name, table in (
+        ("obedience", science.obedience),
+        ("general refusal", science.cascade),
+        ("desertion", science.desertion),
+        ("surrender", science.surrender),
+        ("support base left", science.base_left),
+    ):
+        values = table[:, phase, -1, line]
+        low, middle, high = _points(values, weight)
+        rows.append({"name": name, "mean": mean(values, weight), "low": low, "median": middle, "high": high})
+    return [{"phase": case.war.phases[phase].id, **row} for row in rows]
+
+
+def _points(values: Floats, weight: Floats) -> list[float]:
+    return [float(point) for point in quantile(values, weight, np.array([0.05, 0.5, 0.95]))]
+
+
+def _phrase(name: str) -> str:
+    """The words for a parameter; one that the catalogue does not know is called by its name."""
+    entry = parameter(name)
+    return name if entry is None else entry.phrase

@@ -1,0 +1,148 @@
+"""What is reasoned and what is noise, what if he is pressed, what does each theory say, and will he bargain?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.forecast.probability import by_date, mean, on_date
+from tightrope.forecast.tables import by_days, crossing, equal, red_line
+from tightrope.model import MAIN_THEORY, Worlds
+
+Floats = NDArray[np.float64]
+
+MAIN = "main"
+
+
+def noise_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
+    """Splits P(crossed) by the sign of pull + other at the node from which he crosses.
+
+    Inside a step both parts grow in the proportion of the whole, so that they always add up to it.
+
+    Args:
+        worlds: played worlds. days: answer dates.
+    Returns:
+        The parts `reasoned, noise, noise_share` of the document; the share is 0 where nothing is crossed.
+    """
+    weight = worlds.weights.weight
+    reasoned, noise, shares = {}, {}, {}
+    for day in days:
+        parts = crossing_parts(worlds, day)
+        first, second = mean(parts[0], weight), mean(parts[1], weight)
+        name, total = day.isoformat(), first + second
+        reasoned[name], noise[name] = first, second
+        shares[name] = second / total if total > 0 else 0.0
+    return {"reasoned": reasoned, "noise": noise, "noise_share": shares}
+
+
+def crossing_parts(worlds: Worlds, day: dt.date) -> tuple[Floats, Floats]:
+    """Gives reasoned and noise crossings by a day in each world; with what was crossed before they add up to P.
+
+    Args:
+        worlds: played worlds. day: a day from as_of to the horizon.
+    Returns:
+        Two (world,) arrays, each >= 0.
+    """
+    future, step = worlds.future, max(worlds.steps.step(day), 0)
+    path = future.reached[:, :, red_line(worlds)]
+    before = max(step - 1, 0)
+    gained = crossing(worlds, day) - path[:, before]
+    whole = path[:, step] - path[:, before]
+    share = np.divide(gained, whole, out=np.zeros_like(whole), where=whole > 0)
+    parts = [part[:, before] + share * (part[:, step] - part[:, before]) for part in (future.reasoned, future.noise)]
+    return parts[0], parts[1]
+
+
+def pressed_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
+    """Gives P(crossed) apart for worlds in which the patron presses on as_of and in which he does not.
+
+    Args:
+        worlds: played worlds. days: answer dates.
+    Returns:
+        The parts `pressed, not_pressed`, each with its weight; a part without weight is absent.
+    """
+    weight, mass = worlds.weights.weight, worlds.future.pressed_mass
+    found: dict[str, object] = {}
+    for name, path, share in (
+        ("pressed", worlds.future.pressed, mass),
+        ("not_pressed", worlds.future.not_pressed, 1 - mass),
+    ):
+        own = weight * share
+        total = float(own.sum())
+        if total > 0:
+            table = {day.isoformat(): float(by_date(path, worlds.steps, day) @ own) / total for day in days}
+            found[name] = {"weight": total, "probability": table}
+    return found
+
+
+def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, object]]:
+    """Gives P(crossed) under each theory, with its weight before and after the evidence.
+
+    Args:
+        worlds: played worlds. days: answer dates.
+    Returns:
+        One row a theory, the main one first; empty where the case names no rival.
+    """
+    if not worlds.case.rivals:
+        return []
+    names = [(MAIN, "what the rivals leave to 1")]
+    names += [(rival.id, rival.because) for rival in worlds.case.rivals]
+    weight, prior = worlds.weights.weight, equal(worlds)
+    rows = []
+    for index, (name, because) in enumerate(names, start=MAIN_THEORY):
+        own = np.where(worlds.draws.rival == index, weight, 0.0)
+        total = float(own.sum())
+        row: dict[str, object] = {
+            "id": name,
+            "because": because,
+            "prior_weight": float(prior[worlds.draws.rival == index].sum()),
+            "posterior_weight": total,
+        }
+        if total > 0:
+            row["probability"] = {day.isoformat(): float(crossing(worlds, day) @ own) / total for day in days}
+        rows.append(row)
+    return rows
+
+
+def bargain(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
+    """Gives the chances of an offer, of relief, of a bargain, of a demand, and what a level of relief saves him.
+
+    Args:
+        worlds: played worlds. days: answer dates.
+    Returns:
+        The part `bargain` of the document.
+    """
+    future, weight = worlds.future, worlds.weights.weight
+    found: dict[str, object] = {
+        "offer": by_days(future.offer, worlds, days),
+        "bargain": by_days(future.bargain, worlds, days),
+        "demand": by_days(future.demand, worlds, days),
+        "price": mean(future.price, weight),
+    }
+    offers = float(np.sum(future.offered, axis=1) @ weight)
+    if offers > 0:
+        found["relief_given_offer"] = float(np.sum(future.relieved, axis=1) @ weight) / offers
+    complied = {}
+    for day in days:
+        until = slice(0, worlds.steps.step(day) + 1)
+        demanded = float(future.demanded[:, until].sum(axis=1) @ weight)
+        if demanded > 0:
+            complied[day.isoformat()] = float(future.complied[:, until].sum(axis=1) @ weight) / demanded
+    found["comply_given_demand"] = complied
+    return found
+
+
+def survival(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, float]:
+    """Gives P(still in office at the end of the step that holds each day).
+
+    Args:
+        worlds: played worlds. days: answer dates.
+    Returns:
+        day -> probability.
+    """
+    weight = worlds.weights.weight
+    in_office = worlds.future.posture.sum(axis=-1)
+    return {day.isoformat(): mean(on_date(in_office, worlds.steps, day), weight) for day in days}

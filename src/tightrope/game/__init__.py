@@ -1,0 +1,48 @@
+"""Who moves, what does each stand to lose, and where does the ruler's choice flip? The strategic game."""
+
+from tightrope.game.backward_fast import decide, solve
+from tightrope.game.checks import DemandBeyondReach, NothingToOffer, check_inputs, warn_of_limits
+from tightrope.game.course import NO_ACTS, UNSEEN, Observation, Projection, RopeMeans, Segment, Targets
+from tightrope.game.forward import after_patron
+from tightrope.game.forward_fast import filter_step
+from tightrope.game.inputs import CAUSES, Conditions, Parameters, Rules
+from tightrope.game.layout import Layout, by_posture, layout_of, state_shape
+from tightrope.game.policy import Continuation, Policy
+from tightrope.game.projection import rope_means
+from tightrope.game.projection_fast import project
+from tightrope.game.pull import RedLine, Regret, red_line, regret, rope_at
+
+__all__ = [
+    "CAUSES",
+    "NO_ACTS",
+    "UNSEEN",
+    "Conditions",
+    "Continuation",
+    "DemandBeyondReach",
+    "Layout",
+    "NothingToOffer",
+    "Observation",
+    "Parameters",
+    "Policy",
+    "Projection",
+    "RedLine",
+    "Regret",
+    "RopeMeans",
+    "Rules",
+    "Segment",
+    "Targets",
+    "after_patron",
+    "by_posture",
+    "check_inputs",
+    "decide",
+    "filter_step",
+    "layout_of",
+    "project",
+    "red_line",
+    "regret",
+    "rope_at",
+    "rope_means",
+    "solve",
+    "state_shape",
+    "warn_of_limits",
+]

@@ -1,0 +1,44 @@
+"""Where do the sciences meet a case? Here: draw every chance, play every world, weigh it, look ahead."""
+
+from tightrope.model.ahead import acts, unchanged, without_slips
+from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
+from tightrope.model.draw import MAIN_THEORY, Draws, draw
+from tightrope.model.evidence import enters_filter, seen
+from tightrope.model.holds import HOLDS
+from tightrope.model.pareto import Weights, smooth
+from tightrope.model.play import play, replay
+from tightrope.model.redline import times_threat
+from tightrope.model.timeline import Timeline, timeline
+from tightrope.model.to_opinion import toplines
+from tightrope.model.to_war import war_draws, war_inputs
+from tightrope.model.worlds import Future, Past, Science, Worlds
+
+__all__ = [
+    "BLOCK",
+    "HOLDS",
+    "MAIN_THEORY",
+    "Draws",
+    "Future",
+    "Past",
+    "Progress",
+    "Science",
+    "Timeline",
+    "Weights",
+    "Worlds",
+    "acts",
+    "draw",
+    "enters_filter",
+    "filtered_each",
+    "play",
+    "replay",
+    "seen",
+    "silent",
+    "smooth",
+    "timeline",
+    "times_threat",
+    "toplines",
+    "unchanged",
+    "war_draws",
+    "war_inputs",
+    "without_slips",
+]

@@ -1,0 +1,221 @@
+"""How well does each world explain what was seen? Filters the hidden state to as_of and weighs the worlds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.case import Case
+from tightrope.errors import EvidenceImpossible
+from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
+from tightrope.game import state_shape as shape_of
+from tightrope.model.draw import Draws
+from tightrope.model.evidence import HOLD_SANCTIONS, Seen, enters_filter, offer_power, seen
+from tightrope.model.timeline import Timeline
+from tightrope.model.to_game import Inputs, conditions, parameters, rules
+from tightrope.model.to_war import war_draws, war_inputs
+from tightrope.model.worlds import Past
+from tightrope.war import report_factors
+
+Floats = NDArray[np.float64]
+
+OFFER, NO_OFFER = 1, 0
+
+
+class Reading(NamedTuple):
+    """Holds one way to read the evidence of a case: all of it, or all but one item."""
+
+    case: Case
+    seen: tuple[Seen, ...]
+    phase_factors: Floats  # (world, past step, phase)
+
+
+def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
+    """Reads the evidence of a case into what the filter needs.
+
+    Args:
+        case: the case as known on its as_of, or the same without some item.
+        draws: the draws of the worlds.
+        steps: the timeline.
+    Returns:
+        Reading.
+    Raises:
+        EvidenceImpossible: the acts seen break the rules of the case.
+    """
+    factors = report_factors(war_inputs(case, draws, steps), war_draws(case, draws, steps))
+    return Reading(case, seen(case, steps), factors[:, : len(steps.past)])
+
+
+class Reckoned(NamedTuple):
+    """Holds one past step as the players reckoned it: what was frozen, what came after, and how all play."""
+
+    frozen: Conditions
+    continuation: Continuation
+    now: Conditions
+    policy: Policy
+
+
+class Conditioned(NamedTuple):
+    """Holds where each reading of the evidence leaves a block of worlds, and what the players reckoned with last."""
+
+    pasts: tuple[Past, ...]
+    last: Reckoned
+
+
+def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, readings: Sequence[Reading]) -> Conditioned:
+    """Filters the hidden state through the past steps, once for each reading of the evidence.
+
+    Players' choices are worked out once, from the full case; readings differ only in what was seen of them.
+
+    Args:
+        case: the case as known on its as_of.
+        draws, inputs: of one block of worlds.
+        steps: the timeline.
+        readings: ways to read the evidence; the first is the full case.
+    Returns:
+        Conditioned: one `Past` a reading.
+    """
+    board = rules(case)
+    start = start_mass(case, draws, inputs, board)
+    masses = [start] * len(readings)
+    logs = np.zeros((len(readings), len(draws.worlds)))
+    ropes, pulls = [], []
+    slot = [entry.id for entry in case.postures].index(case.game.start_posture)
+    last: Reckoned | None = None
+    for index, step in enumerate(_policies(case, draws, steps, inputs, readings[0].seen)):
+        last, now, policy = step, step.now, step.policy
+        rope, pull = _standing(policy, masses[0], slot)
+        ropes.append(rope)
+        pulls.append(pull)
+        slot = readings[0].seen[index].slot
+        for number, reading in enumerate(readings):
+            what = observation(reading, steps, index)
+            masses[number], found = filter_step(board, now, policy, masses[number], what)
+            logs[number] += found
+    assert last is not None  # the past holds at least the step that ends on as_of
+    path, pulled = np.stack(ropes, axis=1), np.stack(pulls, axis=1)
+    pasts = tuple(Past(log, mass, path, pulled) for log, mass in zip(logs, masses, strict=True))
+    return Conditioned(pasts, last)
+
+
+def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
+    """Mean of pull + other, and of pull, over the hidden states of the one slot that is known to be held."""
+    here, rope = mass[..., slot], policy.rope[..., slot]
+    pull = (policy.danger_refuse[..., slot, :] - policy.danger_comply[..., slot, :]).sum(axis=-1)
+    axes = tuple(range(1, here.ndim))
+    total = here.sum(axis=axes)
+    safe = np.where(total > 0, total, np.nan)
+    known = here > 0
+    return (
+        np.where(known, here * rope, 0.0).sum(axis=axes) / safe,
+        np.where(known, here * pull, 0.0).sum(axis=axes) / safe,
+    )
+
+
+def start_mass(case: Case, draws: Draws, inputs: Inputs, board: Rules) -> Floats:
+    """Gives the state in which the game starts: the first posture, firm loyalty, the pressure of its prior.
+
+    The level of pressure is split between the two neighbouring levels of the grid.
+
+    Args:
+        case: the case. draws, inputs: of the worlds. board: the rules.
+    Returns:
+        (world, phase, pressure, loyalty, sanctions, slot), sums to 1.
+    """
+    shape = shape_of(board)
+    mass = np.zeros((len(draws.worlds), *shape))
+    posture = [entry.id for entry in case.postures].index(case.game.start_posture)
+    split = split_level(draws.values["pressure"], board.levels)
+    by_phase = inputs.course.start
+    mass[:, :, :, -1, case.game.start_sanctions, posture] = by_phase[:, :, None] * split[:, None, :]
+    return mass
+
+
+def split_level(value: Floats, levels: Floats) -> Floats:
+    """Splits a level between its two neighbours on a grid so that the mean is kept.
+
+    Args:
+        value: (world,) 0..1. levels: (level,), rising.
+    Returns:
+        (world, level), rows sum to 1; a value off the grid goes to its end.
+    """
+    if len(levels) == 1:
+        return np.ones((len(value), 1))
+    inside = np.clip(value, levels[0], levels[-1])
+    upper = np.clip(np.searchsorted(levels, inside, side="left"), 1, len(levels) - 1)
+    share = (inside - levels[upper - 1]) / (levels[upper] - levels[upper - 1])
+    split = np.zeros((len(value), len(levels)))
+    rows = np.arange(len(value))
+    split[rows, upper - 1] = 1 - share
+    split[rows, upper] += share
+    return split
+
+
+def observation(reading: Reading, steps: Timeline, index: int) -> Observation:
+    """Gives what was seen in a past step as the game's filter takes it.
+
+    Args:
+        reading: one way to read the evidence. steps: the timeline. index: 0 for the first past step.
+    Returns:
+        Observation; the ruler is known to have kept office.
+    """
+    at, step = reading.seen[index], steps.past[index]
+    none, offer = at.offer_factor
+    return Observation(
+        slot=at.slot,
+        power=at.slot_power,
+        order_factor=np.array(at.order_factor),
+        offer=OFFER if none == 0 else (NO_OFFER if offer == 0 else -1),
+        offer_power=offer_power(reading.case, steps, step),
+        west=at.west if at.west >= 0 else HOLD_SANCTIONS,
+        west_power=at.west_power,
+        patron=at.patron,
+        patron_power=at.patron_power,
+        pressure_factor=at.pressure_factor,
+        phase_factor=reading.phase_factors[:, index],
+        office=1,
+    )
+
+
+def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) -> EvidenceImpossible:
+    """Names the first item after which no world survives, adding items in the order they became known.
+
+    Args:
+        case, draws, steps, inputs: as in `condition`.
+    Returns:
+        The error to raise.
+    """
+    items = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.known, item.id))
+    kept = tuple(item for item in case.evidence if not enters_filter(item))
+    for item in items:
+        kept = (*kept, item)
+        reading = read(replace(case, evidence=kept), draws, steps)
+        (past,) = condition(case, draws, steps, inputs, [reading]).pasts
+        if not np.isfinite(past.log_weight).any():
+            return EvidenceImpossible(
+                f"evidence.{item.id}: no world can have produced it ({item.happened}: {item.says}); "
+                "check its posture, phase and day, or widen the priors that exclude it",
+                item=item.id,
+            )
+    return EvidenceImpossible("no world explains all evidence together; check which items contradict each other")
+
+
+def _policies(
+    case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]
+) -> Iterator[Reckoned]:
+    """Everybody's play in each past step: continuations are renewed every `resolve_every` steps."""
+    board, beliefs = rules(case), parameters(draws)
+    after: Continuation | None = None
+    frozen, level = None, case.game.start_sanctions
+    for index, step in enumerate(steps.past):
+        now = conditions(case, draws, inputs, steps, step, found[index])
+        if frozen is None or after is None or index % case.game.resolve_every == 0:
+            level = found[index - 1].sanctions if index else case.game.start_sanctions
+            frozen = now._replace(sanctions_in_force=level)
+            after = solve(board, beliefs, frozen, board.lookahead - 1)
+        now = now._replace(sanctions_in_force=level)
+        yield Reckoned(frozen, after, now, decide(board, beliefs, now, after))

@@ -1,0 +1,164 @@
+"""How do formations, casualties and support become a table of who would obey?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.case import Case, Formation
+from tightrope.cohesion import (
+    STAGES,
+    Campaigning,
+    CohesionParameters,
+    Formations,
+    ObedienceTable,
+    Phases,
+    Reserves,
+    base_weights,
+    battalions_of,
+    thin_table,
+)
+from tightrope.model.draw import Draws
+from tightrope.opinion import GROUPS
+from tightrope.war import Course
+
+Floats = NDArray[np.float64]
+
+CAMPAIGN_WEEKS = 12  # length of the campaign that an order is judged by (specification of cohesion, section 2)
+FAMILIES = "families"  # the body that a formation's men come from, unless the case mixes several
+
+
+@dataclass(frozen=True)
+class Apparatus:
+    """Holds who would obey and what a campaign would leave; (world, date, phase, loyalty, posture)."""
+
+    obedience: Floats
+    cascade: Floats
+    levels_lost: Floats
+    guard_away: Floats
+    base_left: Floats
+    desertion: Floats
+    surrender: Floats
+
+
+@dataclass(frozen=True)
+class Obedience:
+    """Holds the same at one date; (world, phase, loyalty, posture)."""
+
+    obedience: Floats
+    cascade: Floats
+    levels_lost: Floats
+    guard_away: Floats
+    base_left: Floats
+    desertion: Floats
+    surrender: Floats
+
+
+def apparatus_path(case: Case, draws: Draws, course: Course, support: Floats) -> Apparatus:
+    """Gives the table of obedience on each past date; equal support is worked out once.
+
+    Args:
+        case: the case. draws: of the worlds. course: the war, by world.
+        support: (world, date, posture, group) share 0..1.
+    Returns:
+        Apparatus.
+    Raises:
+        CohesionError: an input is out of range.
+    """
+    tables: list[Obedience] = []
+    for date in range(support.shape[1]):
+        same = [old for old in range(date) if np.array_equal(support[:, old], support[:, date])]
+        tables.append(tables[same[0]] if same else apparatus(case, draws, course, support[:, date]))
+    return Apparatus(*(np.stack([getattr(table, name) for table in tables], axis=1) for name in _FIELDS))
+
+
+def apparatus(case: Case, draws: Draws, course: Course, support: Floats) -> Obedience:
+    """Gives the table of obedience at one date.
+
+    Args:
+        case: the case. draws: of the worlds. course: the war, by world.
+        support: (world, posture, group) share 0..1, groups as in `opinion.GROUPS`.
+    Returns:
+        Obedience: what follows if a posture is ordered and the war stays in the phase.
+    Raises:
+        CohesionError: an input is out of range.
+    """
+    table = thin_table(
+        support,
+        formations(case, draws),
+        Phases(course.casualties, course.defeat, course.encircled, course.victory),
+        Reserves(draws.values["pool"], draws.values["max_intake"], np.zeros(len(draws.worlds))),
+        CohesionParameters(**{name: draws.values[name] for name in CohesionParameters._fields}),
+        Campaigning(CAMPAIGN_WEEKS, case.game.step_days, case.game.loyalty_levels, case.game.loyalty_step),
+    )
+    return _named(table)
+
+
+def formations(case: Case, draws: Draws) -> Formations:
+    """Gives the formations of a case as cohesion takes them.
+
+    Args:
+        case: the case. draws: of the worlds.
+    Returns:
+        Formations; who is ordered for what, by the case.
+    Raises:
+        CohesionError: a formation is out of range.
+    """
+    bodies = case.formations
+    strength = _columns(draws, [body.strength for body in bodies], bodies, "strength")
+    battalions = battalions_of(strength)
+    for number, body in enumerate(bodies):
+        if body.battalions is not None:
+            battalions[:, number] = body.battalions
+    punishment = [body.punishment for body in bodies]
+    punished = np.stack(
+        [
+            draws.values["punishment"] if prior is None else draws.of(prior, f"formation/{body.id}/punishment")
+            for prior, body in zip(punishment, bodies, strict=True)
+        ],
+        axis=1,
+    )
+    return Formations(
+        strength=strength,
+        battalions=battalions,
+        loyalty=_columns(draws, [body.loyalty for body in bodies], bodies, "loyalty"),
+        punishment=punished,
+        severity=_columns(draws, [body.severity for body in bodies], bodies, "severity"),
+        pay=_columns(draws, [body.pay for body in bodies], bodies, "pay"),
+        base_weight=base_weights(strength, np.array([body.part_of_base for body in bodies])),
+        mix=np.array([_mix(body) for body in bodies]),
+        ordered=np.array(
+            [[not body.ordered_for or posture.id in body.ordered_for for body in bodies] for posture in case.postures]
+        ),
+        stages=np.array(
+            [[bool(posture.ordered) and stage in posture.stages for stage in STAGES] for posture in case.postures]
+        ),
+    )
+
+
+_FIELDS = ("obedience", "cascade", "levels_lost", "guard_away", "base_left", "desertion", "surrender")
+
+
+def _named(table: ObedienceTable) -> Obedience:
+    return Obedience(
+        obedience=table.obedience,
+        cascade=table.cascade_probability,
+        levels_lost=table.levels_lost,
+        guard_away=table.guard_away,
+        base_left=table.support_base_left,
+        desertion=table.desertion,
+        surrender=table.surrender,
+    )
+
+
+def _columns(draws: Draws, priors: list, bodies: tuple[Formation, ...], name: str) -> Floats:  # type: ignore[type-arg]
+    values = [draws.of(prior, f"formation/{body.id}/{name}") for prior, body in zip(priors, bodies, strict=True)]
+    return np.stack(values, axis=1)
+
+
+def _mix(body: Formation) -> list[float]:
+    """Shares of the groups that a formation's families come from, in the order of `opinion.GROUPS`."""
+    mix = body.mix or {FAMILIES: 1.0}
+    return [float(mix.get(group, 0.0)) for group in GROUPS]
