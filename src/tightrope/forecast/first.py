@@ -7,7 +7,7 @@ import math
 
 from tightrope import __version__
 from tightrope.case import Case
-from tightrope.forecast import shown, splits, standing, tables
+from tightrope.forecast import shown, splits, stakes, standing, tables
 from tightrope.forecast.digest import digest
 from tightrope.forecast.limits import LEFT_OUT, scientific_limits
 from tightrope.forecast.past_cases import outside_view, pooled
@@ -39,6 +39,7 @@ def first(worlds: Worlds, strict: bool) -> dict[str, object]:
     document["bargain"] = splits.bargain(worlds, days)
     document["survival"] = splits.survival(worlds, days)
     document["now"] = standing.now(worlds)
+    document |= {"worth": stakes.worth(worlds), "need": stakes.need(worlds), "credit": stakes.credit(worlds)}
     document["path"] = standing.path(worlds)
     document |= outside_view(worlds, days)
     document |= pooled(document, worlds)
@@ -92,8 +93,9 @@ def about(worlds: Worlds, strict: bool, days: list[dt.date]) -> dict[str, object
                 "red_line": posture.id == case.red_line,
                 "acts": list(posture.acts),
                 "held_now": posture.id == held,
+                **at_stake,
             }
-            for posture in case.postures
+            for posture, at_stake in zip(case.postures, stakes.posture_stakes(worlds), strict=True)
         ],
         "act_names": list(acts(case)),
         "red_line": case.red_line,

@@ -56,9 +56,9 @@ def mean(values: Floats, weight: Floats) -> float:
     Args:
         values: (world,). weight: (world,), sums to 1.
     Returns:
-        One number in the unit of the values.
+        One number in the unit of the values, never beyond the lowest and highest of them.
     """
-    return float(values @ weight)
+    return float(np.clip(values @ weight, values.min(), values.max()))
 
 
 def error(values: Floats, weight: Floats) -> float:

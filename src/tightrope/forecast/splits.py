@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.forecast.probability import by_date, mean, on_date
+from tightrope.forecast.probability import mean, on_date
 from tightrope.forecast.tables import by_days, crossing, equal, red_line
 from tightrope.model import MAIN_THEORY, Worlds
 
@@ -46,14 +46,7 @@ def crossing_parts(worlds: Worlds, day: dt.date) -> tuple[Floats, Floats]:
     Returns:
         Two (world,) arrays, each >= 0.
     """
-    future, step = worlds.future, max(worlds.steps.step(day), 0)
-    path = future.reached[:, :, red_line(worlds)]
-    before = max(step - 1, 0)
-    gained = crossing(worlds, day) - path[:, before]
-    whole = path[:, step] - path[:, before]
-    share = np.divide(gained, whole, out=np.zeros_like(whole), where=whole > 0)
-    parts = [part[:, before] + share * (part[:, step] - part[:, before]) for part in (future.reasoned, future.noise)]
-    return parts[0], parts[1]
+    return _grown(worlds.future.reasoned, worlds, day), _grown(worlds.future.noise, worlds, day)
 
 
 def pressed_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
@@ -73,9 +66,19 @@ def pressed_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
         own = weight * share
         total = float(own.sum())
         if total > 0:
-            table = {day.isoformat(): float(by_date(path, worlds.steps, day) @ own) / total for day in days}
+            table = {day.isoformat(): float(_grown(path, worlds, day) @ own) / total for day in days}
             found[name] = {"weight": total, "probability": table}
     return found
+
+
+def _grown(path: Floats, worlds: Worlds, day: dt.date) -> Floats:
+    """A part of the crossing inside a step: it grows in the proportion of the whole, so that parts mix to it."""
+    step = max(worlds.steps.step(day), 0)
+    before, whole = max(step - 1, 0), worlds.future.reached[:, :, red_line(worlds)]
+    rise = whole[:, step] - whole[:, before]
+    gained = crossing(worlds, day) - whole[:, before]
+    share = np.divide(gained, rise, out=np.zeros_like(rise), where=rise > 0)
+    return np.asarray(path[:, before] + share * (path[:, step] - path[:, before]))
 
 
 def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, object]]:

@@ -48,10 +48,19 @@ def whatif(
             day: paired(by_date(before, worlds.steps, day), by_date(later, worlds.steps, day), weight) for day in days
         }
         found[f"{part}_change"] = {day.isoformat(): change for day, (change, _) in moved.items()}
+    rope = after.future.rope[:, _first_held(worlds, holds)]
+    if np.isfinite(rope).all():
+        found["rope"] = mean(rope, weight)
     cause = moved_most(worlds, after)
     if cause:
         found["moved_most"] = cause
     return found
+
+
+def _first_held(worlds: Worlds, holds: tuple[Hold, ...]) -> int:
+    """The first step ahead in which all holds are in force, 0 where they act from as_of on."""
+    begins = [worlds.steps.step(hold.from_) for hold in holds if hold.from_ is not None]
+    return min(max([0, *begins]), worlds.steps.last)
 
 
 def scenario(worlds: Worlds, what: Scenario, days: Sequence[dt.date]) -> dict[str, object]:

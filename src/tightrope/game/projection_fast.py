@@ -120,23 +120,26 @@ def project(rules: Rules, plan: Sequence[Segment], mass: Floats, targets: Target
     steps = sum(segment.steps for segment in plan)
     counts = aligned((len(masses), steps + 1, length, LANES))
     counts[...] = 0.0
-    step, later = 0, [(0, arrived)]
+    step, later = 0, []
     for number, segment in enumerate(plan):
         current = segment.rules or rules
         if number:
             moved = shifted(np.moveaxis(world_first(masses, len(mass)), 1, 0), segment, current)
-            still, arrived = settled(current, moved, columns)
+            still, moved_there = settled(current, moved, columns)
             masses = in_lanes(np.moveaxis(still, 0, 1))
-            later.append((step, arrived))
+            later.append((step, moved_there))
         _play(current, segment, (masses, counts, columns), rows, step)
         step += segment.steps
     tally = _tally(world_first(counts, len(mass)), rows, length)
     flows = np.zeros((len(mass), steps + 1, len(live)))
     flows[:, :, live] = tally.arrived
     flows[:, 0] = arrived
+    for start, moved_there in later:
+        flows[:, start, live] += moved_there
     tally = tally._replace(arrived=flows)
     pressing = np.asarray(opening.levels) > 0
-    return projection(opening, tally, mass[:, :, pressing].sum(axis=(1, 2, 3, 4, 5)))
+    pressed = np.ascontiguousarray(mass[:, :, pressing]).reshape(len(mass), -1).sum(axis=1)
+    return projection(opening, tally, pressed)
 
 
 def _live(waiting_mass: Floats) -> Truths:

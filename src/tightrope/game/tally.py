@@ -102,8 +102,8 @@ def settled(rules: Rules, masses: Floats, columns: Truths) -> tuple[Floats, Floa
     """
     there = columns[:, layout_of(rules).posture]
     still = np.where(there[:, None, None, None, None, None, :], 0.0, masses)
-    arrived = (masses - still).sum(axis=(2, 3, 4, 5, 6))
-    return still, arrived.T
+    gone = np.ascontiguousarray(masses - still)  # summed row by row: a world's sum does not depend on its company
+    return still, gone.reshape(*gone.shape[:2], -1).sum(axis=-1).T
 
 
 def projection(rules: Rules, tally: Tally, pressed_mass: Floats) -> Projection:

@@ -207,10 +207,10 @@ def _shifted(mass: Floats, moves: Moves, board: Rules) -> Floats:
 
 def _price(policy: Policy, mass: Floats) -> Floats:
     """Danger that one level of relief saves him on as_of: D(g) - D(g-1) at the start of a step."""
-    danger = policy.start.danger.sum(axis=-1)
+    danger = np.ascontiguousarray(policy.start.danger).sum(axis=-1)
     saved = np.zeros_like(danger)
     saved[:, :, :, :, 1:] = danger[:, :, :, :, 1:] - danger[:, :, :, :, :-1]
-    return np.asarray((saved * mass).sum(axis=(1, 2, 3, 4, 5)))
+    return np.ascontiguousarray(saved * mass).reshape(len(mass), -1).sum(axis=1)
 
 
 def _acts(case: Case, found: Projection) -> Floats:

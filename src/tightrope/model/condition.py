@@ -106,14 +106,15 @@ def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
     """Mean of pull + other, and of pull, over the hidden states of the one slot that is known to be held."""
     here, rope = mass[..., slot], policy.rope[..., slot]
     pull = (policy.danger_refuse[..., slot, :] - policy.danger_comply[..., slot, :]).sum(axis=-1)
-    axes = tuple(range(1, here.ndim))
-    total = here.sum(axis=axes)
+    total = _by_world(here)
     safe = np.where(total > 0, total, np.nan)
     known = here > 0
-    return (
-        np.where(known, here * rope, 0.0).sum(axis=axes) / safe,
-        np.where(known, here * pull, 0.0).sum(axis=axes) / safe,
-    )
+    return _by_world(np.where(known, here * rope, 0.0)) / safe, _by_world(np.where(known, here * pull, 0.0)) / safe
+
+
+def _by_world(values: Floats) -> Floats:
+    """Sums all states of each world, row by row, so that a world's sum does not depend on its company."""
+    return np.ascontiguousarray(values).reshape(len(values), -1).sum(axis=1)
 
 
 def start_mass(case: Case, draws: Draws, inputs: Inputs, board: Rules) -> Floats:

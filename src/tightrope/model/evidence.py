@@ -61,10 +61,11 @@ def seen(case: Case, steps: Timeline) -> tuple[Seen, ...]:
     """
     rows = []
     moves = _moves(case, steps)
+    dated = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.happened, item.id))
     slot, held = _start_slot(case), 0.0
     sanctions = case.game.start_sanctions
     for step in steps.past:
-        items = [item for item in case.evidence if enters_filter(item) and steps.step(item.happened) == step]
+        items = [item for item in dated if steps.step(item.happened) == step]
         before = sanctions
         slot, power = _slot_after(case, slot, moves.get(step))
         sanctions, west_power = _sanctions_after(case, sanctions, items)

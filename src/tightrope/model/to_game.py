@@ -148,12 +148,24 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
         shield=np.full(worlds, _shield(case, steps, step)),
         held=np.full(worlds, at.held),
         word=np.zeros((worlds, len(ids))),
-        contribution=np.stack(
-            [draws.of(posture.contribution, f"posture/{posture.id}/contribution") for posture in ids], axis=1
-        ),
+        contribution=contributions(case, draws),
         occasion=_occasion(case, draws, steps, step),
         occasion_overture=_overture(case, draws),
     )
+
+
+def contributions(case: Case, draws: Draws) -> Floats:
+    """Gives what each posture is worth to the patron; streams go by its number, so a new name changes nothing.
+
+    Args:
+        case: the case. draws: of the worlds.
+    Returns:
+        (world, posture), 0..1.
+    """
+    values = [
+        draws.of(posture.contribution, f"posture/{number}/contribution") for number, posture in enumerate(case.postures)
+    ]
+    return np.stack(values, axis=1)
 
 
 def opened(case: Case, draws: Draws, steps: Timeline, usual: Floats) -> Floats:
@@ -194,7 +206,7 @@ def _occasion(case: Case, draws: Draws, steps: Timeline, step: int) -> Floats:
     table[:, line:] = draws.values["occasion_after"][:, None, None]
     for number, posture in enumerate(case.postures):
         if posture.occasion is not None:
-            table[:, number] = draws.of(posture.occasion, f"posture/{posture.id}/occasion")[:, None]
+            table[:, number] = draws.of(posture.occasion, f"posture/{number}/occasion")[:, None]
     for index, entry in enumerate(case.game.occasion):
         if not entry.first_step_only and _in_force(entry, steps, step):
             _set(table, entry, draws.of(entry.value, f"occasion/{index}"))

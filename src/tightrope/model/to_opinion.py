@@ -86,9 +86,9 @@ def public(case: Case, draws: Draws, steps: Timeline) -> Public:
     for number, posture in enumerate(ids):
         own = [survey for survey in surveys if survey.posture == posture]
         if own:
-            banks[posture] = _bank(case, draws.seed, posture, own)
+            banks[posture] = _bank(case, draws.seed, f"opinion.fit/{number}", own)
             rows = randomness.uniforms(draws.seed, "opinion.pick", np.arange(banks[posture].rows))[:, 0]
-            normals = draws.normals(f"opinion.path/{posture}", len(dates))
+            normals = draws.normals(f"opinion.path/{number}", len(dates))
             measured.append(Measured(number, banks[posture], pick_rows(rows, draws.worlds), normals))
     exposure = np.array([posture.exposure for posture in case.postures])
     beliefs = Beliefs(**{name: draws.values[name] for name in Beliefs._fields})
@@ -141,19 +141,19 @@ def _topline(case: Case, item: Evidence) -> Topline:
     )
 
 
-def _bank(case: Case, seed: int, posture: str, surveys: Sequence[Topline]) -> SupportBank:
+def _bank(case: Case, seed: int, root: str, surveys: Sequence[Topline]) -> SupportBank:
     """Fits one posture; a coverage stated with a survey takes the place of the general prior."""
     numbers = np.arange(FIT_DRAWS)
     own = [item.coverage for item in case.evidence if item.id in {s.id for s in surveys} and item.coverage]
     columns = []
     for name in OpinionPrior._fields:
         prior = own[0] if name == "coverage" and own else case.priors[name]
-        stream = f"opinion.fit/{posture}/{name}"
+        stream = f"{root}/{name}"
         normals = randomness.normals(seed, stream, numbers)[:, 0]
         judge = randomness.uniforms(seed, f"{stream}/judge", numbers)[:, 0] if prior.form == "pooled" else normals
         columns.append(from_normal(prior, normals, judge))
     shocks = Shocks(
-        walk=randomness.normals(seed, f"opinion.fit/{posture}/waves", numbers, len(surveys)),
-        pick=float(randomness.uniforms(seed, f"opinion.fit/{posture}/resample", np.array([0]))[0, 0]),
+        walk=randomness.normals(seed, f"{root}/waves", numbers, len(surveys)),
+        pick=float(randomness.uniforms(seed, f"{root}/resample", np.array([0]))[0, 0]),
     )
     return fit(surveys, OpinionPrior(*columns), shocks, shock_day(case))

@@ -12,7 +12,7 @@ SHOWN = 14
 
 NOT_COMPUTED, CONTEXT, SURVEY, NONE = "not computed", "context", "survey", "-"
 READING = (
-    "Graded A to F for the source and 1 to 6 for the item; weight is the share of an item's likelihood that counts "
+    "Graded A to F for the source and one to six for the item; weight is the share of an item's likelihood that counts "
     "(surveys have their own discount). Moves the answer by: what the item adds to the answer, in points, beside all "
     "others and, in the last column, when items are added as they became known."
 )
