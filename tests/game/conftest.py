@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tightrope.game import backward, forward, projection
+from tightrope.game import backward, backward_fast, forward, forward_fast, projection, projection_fast
 from tightrope.game.inputs import Conditions, Parameters, Rules
 
 # Game G7 of the specification: stay out or send, everything else fixed.
@@ -140,10 +140,24 @@ REFERENCE = SimpleNamespace(
 )
 
 
-@pytest.fixture(scope="session", params=["reference"])
+FAST = SimpleNamespace(
+    solve=backward_fast.solve,
+    decide=backward_fast.decide,
+    filter_step=forward_fast.filter_step,
+    project=projection_fast.project,
+)
+
+
+@pytest.fixture(scope="session", params=["reference", "fast"])
 def engine(request):
     """Both implementations of the game: NumPy and numba."""
-    return {"reference": REFERENCE}[request.param]
+    return {"reference": REFERENCE, "fast": FAST}[request.param]
+
+
+@pytest.fixture(scope="session")
+def twins():
+    """The reference and the fast implementation, to be set side by side."""
+    return REFERENCE, FAST
 
 
 @pytest.fixture(scope="session")

@@ -119,7 +119,7 @@ def test_evidence_that_no_world_explains_names_the_first_such_item(example):
     war = replace(
         example.war,
         start={"build_up": 1.0},
-        steps={phase.id: {phase.id: 1.0} for phase in example.war.phases},
+        steps={phase.id: {"build_up": 1.0, "advance": 1.0} for phase in example.war.phases},
         joined_shift=Prior("exactly", (0.0,), "log-odds", None, None, judged, "exactly 0"),
     )
     broken = replace(example, war=war, evidence=(*example.evidence, certain))

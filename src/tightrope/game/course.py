@@ -24,6 +24,7 @@ class Observation(NamedTuple):
     #                                     relative to no order given
     offer: int = UNSEEN  # 0 none, 1 an offer
     offer_power: float = 1.0
+    offer_missed: float = 1.0  # likelihood of hearing of none although one was made; counts where `offer` is UNSEEN
     west: int = UNSEEN  # 0 tighten, 1 hold, 2 relieve
     west_power: float = 1.0
     patron: int = UNSEEN  # 0 ease, 1 hold, 2 press

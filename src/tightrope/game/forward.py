@@ -80,7 +80,8 @@ def filter_step(
     ways = branches(rules, conditions, policy)
     carried = patron_moves(plan, policy, mass, observation)
     chance = ways.chance * _seen_slot(ways, observation) * _reports_of_orders(ways, observation, len(mass))
-    offered = _powered(np.stack([1.0 - ways.offer, ways.offer], axis=-1), observation.offer, observation.offer_power)
+    made = ways.offer * (observation.offer_missed if observation.offer == UNSEEN else 1.0)
+    offered = _powered(np.stack([1.0 - ways.offer, made], axis=-1), observation.offer, observation.offer_power)
     after = spread(plan, ways, carried[..., None, None] * chance[..., None] * offered)
     west = _powered(policy.west, observation.west, observation.west_power)
     answered = after[..., None] * west

@@ -44,6 +44,7 @@ class Seen(NamedTuple):
     power: float
     offer: int
     offer_power: float
+    offer_missed: float
     west: int
     west_power: float
     patron: int
@@ -161,6 +162,7 @@ def _seen(seen: Observation) -> Seen:
         float(seen.power),
         seen.offer,
         float(seen.offer_power),
+        float(seen.offer_missed),
         seen.west,
         float(seen.west_power),
         seen.patron,
@@ -328,6 +330,8 @@ def _flow(
     if seen.offer >= 0:
         none = _raised(course.work, none, seen.offer_power) if seen.offer == 0 else spread(0.0)
         made = _raised(course.work, made, seen.offer_power) if seen.offer == 1 else spread(0.0)
+    else:
+        made = made * seen.offer_missed
     store(course.flow, end * 2, fused(passing, none, load(course.flow, end * 2)))
     store(course.flow, end * 2 + 1, fused(passing, made, load(course.flow, end * 2 + 1)))
 

@@ -14,7 +14,7 @@ from tightrope.errors import EvidenceImpossible
 from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import HOLD_SANCTIONS, Seen, enters_filter, offer_power, seen
+from tightrope.model.evidence import HOLD_SANCTIONS, UNSEEN, Seen, enters_filter, offer_power, seen
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
 from tightrope.model.to_war import war_draws, war_inputs
@@ -23,7 +23,7 @@ from tightrope.war import report_factors
 
 Floats = NDArray[np.float64]
 
-OFFER, NO_OFFER = 1, 0
+OFFER = 1  # index of an offer among the ruler's overtures
 
 
 class Reading(NamedTuple):
@@ -170,8 +170,9 @@ def observation(reading: Reading, steps: Timeline, index: int) -> Observation:
         slot=at.slot,
         power=at.slot_power,
         order_factor=np.array(at.order_factor),
-        offer=OFFER if none == 0 else (NO_OFFER if offer == 0 else -1),
+        offer=OFFER if none == 0 else UNSEEN,
         offer_power=offer_power(reading.case, steps, step),
+        offer_missed=offer,
         west=at.west if at.west >= 0 else HOLD_SANCTIONS,
         west_power=at.west_power,
         patron=at.patron,

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from tightrope.errors import OpinionError
 from tightrope.opinion import paths
@@ -102,7 +101,8 @@ def support_after(before: Floats, drift: Floats) -> Floats:
         Same shape, share 0..1; equal to `before` where drift is 0.
     """
     along = drift.reshape(-1, *(1 for _ in before.shape[1:]))
-    return np.where(along == 0, before, expit(logit(before) + along))
+    raised = before * np.exp(along)  # by odds, which keeps the order of shares however small
+    return np.where(along == 0, before, raised / (raised + 1 - before))
 
 
 def _public(measured: Sequence[Measured], exposure: Floats, beliefs: Beliefs, dates: Sequence[date]) -> Floats:
