@@ -21,7 +21,8 @@ def policy_of(engine, game, lookahead):
 
 def game_of(build, worlds=1, rules=None, parameters=None, conditions=None):
     chosen = build.rules(**(rules or {}))
-    return chosen, build.parameters(worlds, **(parameters or {})), build.conditions(chosen, worlds, **(conditions or {}))
+    beliefs = build.parameters(worlds, **(parameters or {}))
+    return chosen, beliefs, build.conditions(chosen, worlds, **(conditions or {}))
 
 
 def pi_star(build, lookahead, bisections=45, **changes):

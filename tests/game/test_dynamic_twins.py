@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from tightrope.game.course import Observation, Segment, Targets
 from tightrope.game.layout import state_shape
 
