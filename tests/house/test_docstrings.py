@@ -5,6 +5,7 @@ import builtins
 import re
 
 DRAWN = re.compile(r"^(?P<depth>[ │├└─]*)(?P<name>[A-Z]\w+)(?: {2,}.*)?$", re.MULTILINE)
+UNTYPED = "game/lanes.py"  # numba hands its builders over untyped (docs/decisions/0007)
 ARRAYS = ("Floats", "NDArray", "Integers", "Truths", "Shares", "ndarray")
 
 
@@ -79,6 +80,8 @@ def test_every_function_is_typed(modules):
 def test_no_public_signature_says_any(modules):
     vague = []
     for module in modules:
+        if module.where.endswith(UNTYPED):
+            continue
         for name, node in public_functions(module):
             spoken = [*(argument.annotation for argument in arguments(node)), node.returns]
             said = " ".join(ast.unparse(annotation) for annotation in spoken if annotation is not None)

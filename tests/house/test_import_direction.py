@@ -18,6 +18,7 @@ SIBLINGS = SCIENCES | {"case"}
 DOORS = {"__init__", "__main__"}
 NUMBERS = {"numpy", "scipy", "numba"}
 ALLOWED = dict.fromkeys(SCIENCES, NUMBERS) | {
+    "game": NUMBERS | {"llvmlite"},  # docs/decisions/0007
     "errors": set(),
     "randomness": {"numpy", "scipy"},
     "case": {"numpy", "pydantic", "pydantic_core", "ruamel"},

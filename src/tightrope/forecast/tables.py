@@ -40,7 +40,13 @@ def crossed(worlds: Worlds, day: dt.date, weight: Floats | None = None) -> float
 
 
 def crossing(worlds: Worlds, day: dt.date) -> Floats:
-    """Gives P(red line crossed by a day) in each world: (world,)."""
+    """Gives P(red line crossed by a day) in each world.
+
+    Args:
+        worlds: played worlds. day: a day from as_of to the horizon.
+    Returns:
+        (world,), 0..1.
+    """
     return by_date(worlds.future.reached[:, :, red_line(worlds)], worlds.steps, day)
 
 
@@ -50,7 +56,13 @@ def red_line(worlds: Worlds) -> int:
 
 
 def equal(worlds: Worlds) -> Floats:
-    """Gives equal weights: the worlds before the evidence weighs them."""
+    """Gives equal weights: the worlds before the evidence weighs them.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        (world,), sums to 1.
+    """
     return np.full(len(worlds.draws.worlds), 1 / len(worlds.draws.worlds))
 
 

@@ -50,6 +50,8 @@ class Stretch:
 def stretches(steps: Timeline, holds: tuple[Hold, ...]) -> tuple[Stretch, ...]:
     """Cuts the steps ahead where holds begin and end; a hold acts from the step that holds its day.
 
+    One that ends before as_of has nothing to act on.
+
     Args:
         steps: the timeline. holds: what is held; none acts before the first step ahead.
     Returns:
@@ -59,7 +61,8 @@ def stretches(steps: Timeline, holds: tuple[Hold, ...]) -> tuple[Stretch, ...]:
     for hold in holds:
         begin = 1 if hold.from_ is None else max(1, steps.step(hold.from_))
         end = steps.last if hold.to is None else min(steps.last, steps.step(hold.to))
-        spans.append((begin, end, hold))
+        if begin <= end:
+            spans.append((begin, end, hold))
     cuts = sorted({1} | {b for b, _, _ in spans} | {e + 1 for _, e, _ in spans if e < steps.last})
     cuts = [cut for cut in cuts if cut <= steps.last]
     return tuple(
