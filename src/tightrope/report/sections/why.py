@@ -11,6 +11,7 @@ from tightrope.report.charts.attribution import rows as dangers
 from tightrope.report.charts.frame import label
 from tightrope.report.charts.support import at_knowledge, groups, read
 from tightrope.report.figure import figure
+from tightrope.report.sections import stakes
 
 NONE = "-"
 
@@ -34,6 +35,7 @@ def section(document: Document) -> Section:
         blocks.append(_pressed(document))
     if has(document, "rivals"):
         blocks.append(_rivals(document))
+    blocks += stakes.blocks(document)
     if has(document, "outside"):
         blocks.append(_history(document))
     if SUPPORT.present(document):
