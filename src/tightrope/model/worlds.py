@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,15 @@ from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs
 
 Floats = NDArray[np.float64]
+
+
+class Frozen(Protocol):
+    """Any frozen dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Rows = TypeVar("Rows", bound=Frozen)
 
 
 @dataclass(frozen=True)
@@ -134,7 +143,6 @@ class Worlds:
             weights=smooth(past.log_weight),
         )
 
-
     def until(self, day: dt.date) -> Worlds:
         """Gives the same worlds with a nearer end, so that playing them again stops at the step that holds the day.
 
@@ -146,7 +154,7 @@ class Worlds:
         return replace(self, steps=replace(self.steps, last=min(self.steps.last, max(1, self.steps.step(day)))))
 
 
-def part(rows: Any, which: slice) -> Any:
+def part(rows: Rows, which: slice) -> Rows:
     """Gives some worlds of a frozen value: cuts every array in it, and in what it holds, along the world axis.
 
     Args:
@@ -155,11 +163,11 @@ def part(rows: Any, which: slice) -> Any:
     Returns:
         The same kind of value.
     """
-    cut = {}
+    cut: dict[str, object] = {}
     for field in fields(rows):
         value = getattr(rows, field.name)
         if isinstance(value, np.ndarray):
             cut[field.name] = value[which]
-        elif is_dataclass(value):
+        elif is_dataclass(value) and not isinstance(value, type):
             cut[field.name] = part(value, which)
     return replace(rows, **cut)
