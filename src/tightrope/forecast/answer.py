@@ -20,7 +20,7 @@ from tightrope.runs.files import json_text
 FEWEST_WORLDS, MOST_WORLDS = 100, 10_000_000
 WORLDS = 4_000
 SEED = 1
-DIRECTION_WORLDS = 1_000  # worlds in which two days of knowledge are compared
+DIRECTION_WORLDS = 500  # worlds in which two days of knowledge are compared
 
 Progress = Callable[[str, int, int], None]
 

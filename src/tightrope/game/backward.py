@@ -334,8 +334,8 @@ def _rope(frozen: Setting, actions: Floats) -> tuple[Floats, Floats, Floats, Flo
         allowed = frozen.plan.allowed[:, low:high]
         best = np.where(allowed, utility[..., low:high], -np.inf).argmax(axis=-1)[..., None] + low
         chosen = np.take_along_axis(actions, best[..., None], axis=-2)[..., 0, :]
-        exists = allowed.any(axis=-1)[:, None]
-        sides.append((np.where(exists, chosen, np.nan), np.where(exists, best, np.nan)))
+        exists: Truths = np.any(allowed, axis=-1)
+        sides.append((np.where(exists[:, None], chosen, np.nan), np.where(exists[:, None], best, np.nan)))
     (comply, crossing), (refuse, refusal) = sides
     best = np.concatenate([crossing, refusal], axis=-1)
     return comply[..., 0] - refuse[..., 0], comply[..., PLAYERS:], refuse[..., PLAYERS:], best

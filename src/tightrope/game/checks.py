@@ -17,6 +17,7 @@ LARGEST_STATE_SPACE = 20_000  # states; specification of bad inputs
 SUM_TOLERANCE = 1e-9  # on rows of probabilities
 CASUALTIES_LIMIT = 4.0  # units of 2 % of the force a week
 _AXES = ("phases", "pressure levels", "loyalty levels", "sanctions levels", "slots")
+_MOST = float(np.finfo(np.float64).max)
 _REAL = (-np.inf, np.inf)
 _POSITIVE = (0.0, np.inf)
 _SHARE = (0.0, 1.0)
@@ -30,6 +31,11 @@ _PARAMETER_RANGES = {
     "entrap": _POSITIVE,
 }
 _PRECISIONS = ("precision", "precision_patron", "precision_west")
+_LOWEST = np.array(
+    [0.0 if name in _PRECISIONS else _PARAMETER_RANGES.get(name, (-_MOST, _MOST))[0] for name in Parameters._fields]
+)
+_HIGHEST = np.array([_PARAMETER_RANGES.get(name, _REAL)[1] for name in Parameters._fields])
+_MAY_BE_ENDLESS = np.array([name in _PRECISIONS for name in Parameters._fields])
 _CONDITION_AXES = {  # w phase, l loyalty, k posture, g sanctions, p pressure, j joined
     "support": "k",
     "obedience": "wlk",
@@ -146,13 +152,18 @@ def _length_faults(rules: Rules) -> Iterator[str]:
 
 def _parameter_faults(parameters: Parameters) -> Iterator[str]:
     worlds = len(parameters.precision)
+    if all(np.shape(value) == (worlds,) for value in parameters):
+        table = np.array(parameters)
+        low, high = table.min(axis=1), table.max(axis=1)
+        if np.all(low >= _LOWEST) and np.all(high <= _HIGHEST) and np.all(np.isfinite(high) | _MAY_BE_ENDLESS):
+            return
     for name, value in parameters._asdict().items():
         place = f"parameters.{name}"
         if name not in _PRECISIONS:
             yield from _array_faults(place, value, (worlds,), _PARAMETER_RANGES.get(name, _REAL))
         elif np.shape(value) != (worlds,):
             yield f"{place}: shape {np.shape(value)} is not allowed; allowed ({worlds},)"
-        elif not np.all(value >= 0):
+        elif not value.min() >= 0:
             yield f"{place}: {_first(value, ~(value >= 0))} is not allowed; allowed 0 or more (infinity included)"
 
 
@@ -192,6 +203,8 @@ def _array_faults(
         yield f"{place}: shape {np.shape(value)} is not allowed; allowed {shape}"
         return
     low, high = allowed
+    if value.size and low <= value.min() and value.max() <= high and np.isfinite(value.min() + value.max()):
+        return
     wrong = ~(np.isfinite(value) & (value >= low) & (value <= high))
     if wrong.any():
         where = "".join(f"[{int(i)}]" for i in np.argwhere(wrong)[0])

@@ -6,12 +6,11 @@ with the slot after the move. Source of the recursion: Rabiner (1989), doi:10.11
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
-from tightrope.game.backward_fast import Places
 from tightrope.game.course import UNSEEN, Observation
 from tightrope.game.hazards_fast import MOVES
 from tightrope.game.inputs import Conditions, Floats, Rules
@@ -26,13 +25,17 @@ from tightrope.game.lanes import (
     fused,
     load,
     number,
+    part,
     put,
+    read_in,
     spread,
     store,
 )
-from tightrope.game.policy import Policy, PolicyTables, world_first
+from tightrope.game.layout import layout_of
+from tightrope.game.policy import Policy, world_first
 from tightrope.game.sheet import Frame, framed, in_lanes, in_rows
-from tightrope.game.threads import over_tiles
+from tightrope.game.threads import SOURCES, kernel, over_tiles
+from tightrope.game.workspace import Places, places_of, tables_of_tile
 
 _SUMS = 3  # what was scored before the hazard, what kept (or lost) office, what is left after reports on the phase
 
@@ -98,7 +101,7 @@ def filter_step(
         Rabiner (1989), doi:10.1109/5.18626 (forward recursion of a hidden Markov chain).
     """
     sheet, at = chances_of(rules, conditions, observation)
-    frame, tables = framed(rules)
+    frame, tables = framed(rules, layout_of(rules))
     own, places = places_of(policy)
     masses = in_lanes(mass)
     sums = aligned((len(masses), _SUMS, LANES))
@@ -106,12 +109,13 @@ def filter_step(
     states = mass[0].size
 
     def block(span: tuple[int, int]) -> None:
-        memory = aligned((states + 4 * len(tables[0]) + 2, LANES))
-        blocks = (block_of(sheet), block_of(masses), block_of(sums))
-        _filter_tiles(span, frame, blocks, int(memory.ctypes.data), (at, places), seen)
+        memory = aligned((states + 4 * frame.slots + 1, LANES))
+        place = int(memory.ctypes.data)
+        course = Course(0, at, places, 0, place, place + states * ROW, 0, place + (states + 4 * frame.slots) * ROW)
+        _filter_tiles(span, frame, (block_of(sheet), block_of(masses), block_of(sums)), course, seen)
 
     over_tiles(block, len(masses))
-    del own
+    del own, tables
     return _normalised(world_first(masses, len(mass)), world_first(sums, len(mass)), observation.office)
 
 
@@ -142,20 +146,6 @@ def chances_of(rules: Rules, conditions: Conditions, seen: Observation) -> tuple
     return in_rows(quantities), Chances(*(int(start) for start in starts))
 
 
-def places_of(policy: Policy) -> tuple[PolicyTables, Places]:
-    """Tables of a policy in lanes, and their addresses; keep the tables as long as the addresses.
-
-    Args:
-        policy: from either implementation.
-    Returns:
-        Tables (tile, ..., lane) of eight lanes, and where they stand.
-    """
-    tables = policy.tables
-    if tables.patron.shape[-1] != LANES:
-        tables = PolicyTables(*(in_lanes(world_first(table, policy.worlds)) for table in tables))
-    return tables, Places(*(int(table.ctypes.data) for table in tables))
-
-
 def _seen(seen: Observation) -> Seen:
     return Seen(
         seen.slot,
@@ -181,55 +171,32 @@ def _normalised(moved: Floats, sums: Floats, office: int) -> tuple[Floats, Float
     return moved * share[:, None, None, None, None, None], logs
 
 
-@njit(cache=True, error_model="numpy", nogil=True)
-def _filter_tiles(
-    span: tuple[int, int],
-    frame: Frame,
-    blocks: tuple[Block, Block, Block],
-    memory: int,
-    rest: tuple[Chances, Places],
-    seen: Seen,
-) -> None:
-    """Filters tiles `span`; `blocks` = sheet, mass, sums."""
-    states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    flow = memory + states * ROW
-    sums = flow + 4 * frame.slots * ROW
-    for tile in range(span[0], span[1]):
-        course = Course(
-            blocks[0].start + tile * blocks[0].size,
-            rest[0],
-            tables_of_tile(frame, rest[1], tile),
-            blocks[1].start + tile * blocks[1].size,
-            memory,
-            flow,
-            blocks[2].start + tile * blocks[2].size,
-            sums,
-        )
-        _filter_tile(frame, course, seen)
+def _kernel(sources: int) -> Callable[[tuple[int, int], Frame, tuple[Block, Block, Block], Course, Seen], None]:
+    @kernel
+    def filter_tiles(
+        span: tuple[int, int], frame: Frame, blocks: tuple[Block, Block, Block], course: Course, seen: Seen
+    ) -> None:
+        """Filters tiles `span`; `blocks` = sheet, mass, sums."""
+        for tile in range(span[0], span[1] if sources >= 0 else 0):
+            own = Course(
+                blocks[0].start + tile * blocks[0].size,
+                course.at,
+                tables_of_tile(frame, course.tables, tile),
+                blocks[1].start + tile * blocks[1].size,
+                course.carried,
+                course.flow,
+                blocks[2].start + tile * blocks[2].size,
+                course.work,
+            )
+            _filter_tile(frame, own, seen)
+
+    return filter_tiles
 
 
-@njit(cache=True, error_model="numpy")
-def tables_of_tile(frame: Frame, tables: Places, tile: int) -> Places:
-    """Addresses of one tile's tables."""
-    state = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots * tile * ROW
-    loyal = frame.phases * frame.loyalty * frame.postures * tile * ROW
-    return Places(
-        tables.patron + state * MOVES,
-        tables.choice + state * frame.postures,
-        tables.offer + state * (frame.postures + 3),
-        tables.west + state * 4 * MOVES,
-        tables.loss + state * 4 * MOVES,
-        tables.loss_by_cause + state * 4 * 5,
-        tables.rope + state,
-        tables.danger_comply + state * 5,
-        tables.danger_refuse + state * 5,
-        tables.best + state * 2,
-        tables.fall + loyal,
-        tables.rise + loyal,
-    )
+_filter_tiles = _kernel(SOURCES)
 
 
-@njit(cache=True, error_model="numpy")
+@part
 def _filter_tile(frame: Frame, course: Course, seen: Seen) -> None:
     """One step of one tile."""
     states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
@@ -250,7 +217,7 @@ def _filter_tile(frame: Frame, course: Course, seen: Seen) -> None:
     _phase_moves(frame, course)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _raised(work: int, chance: Lane, power: float) -> Lane:
     """A chance to a power, 0 where it is 0."""
     if power == 1.0:
@@ -262,7 +229,7 @@ def _raised(work: int, chance: Lane, power: float) -> Lane:
     return load(work, 0)
 
 
-@njit(cache=True, error_model="numpy")
+@part
 def _patron_moves(frame: Frame, course: Course, seen: Seen) -> None:
     """`carried`: mass at the ruler's nodes."""
     width = frame.loyalty * frame.sanctions * frame.slots
@@ -281,10 +248,11 @@ def _patron_moves(frame: Frame, course: Course, seen: Seen) -> None:
                         then = entry(frame.patron_after, level * MOVES + move)
                         there = (phase * frame.pressure + then) * width + row
                         factor = load(course.sheet, at.pressure_factor + then) * chance
-                        store(course.carried, there, fused(load(course.mass, state), factor, load(course.carried, there)))
+                        passing = fused(load(course.mass, state), factor, load(course.carried, there))
+                        store(course.carried, there, passing)
 
 
-@njit(cache=True, error_model="numpy")
+@part
 def _ruler_moves(frame: Frame, course: Course, seen: Seen, place: tuple[int, int, int, int]) -> None:
     """`flow`: mass at the ends of one phase, pressure', loyalty and sanctions."""
     phase, level, loyalty, sanctions = place
@@ -316,7 +284,7 @@ def _ruler_moves(frame: Frame, course: Course, seen: Seen, place: tuple[int, int
             _flow(frame, course, seen, (slot, state, count + 2, slot * 2 + 1, 1), closed * fail)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _flow(
     frame: Frame, course: Course, seen: Seen, way: tuple[int, int, int, int, int], chance: Lane
 ) -> None:
@@ -336,7 +304,7 @@ def _flow(
     store(course.flow, end * 2 + 1, fused(passing, made, load(course.flow, end * 2 + 1)))
 
 
-@njit(cache=True, error_model="numpy")
+@part
 def _west_moves(frame: Frame, course: Course, seen: Seen, place: tuple[int, int, int, int]) -> None:
     """`mass`: after the west, the loss of office and loyalty; the phase is still the old one."""
     phase, level, loyalty, sanctions = place
@@ -363,7 +331,7 @@ def _west_moves(frame: Frame, course: Course, seen: Seen, place: tuple[int, int,
     store(course.sums, 1, held)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _loyalty_moves(
     frame: Frame, course: Course, place: tuple[int, int, int, int, int], refused: int, kept: Lane
 ) -> None:
@@ -381,12 +349,12 @@ def _loyalty_moves(
     _add(course.mass, base + above * width, rise)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _add(block: int, row: int, value: Lane) -> None:
     store(block, row, load(block, row) + value)
 
 
-@njit(cache=True, error_model="numpy")
+@part
 def _phase_moves(frame: Frame, course: Course) -> None:
     """`mass` = `carried` with the phase moved and weighed by the reports on it."""
     rest = frame.pressure * frame.loyalty * frame.sanctions * frame.slots

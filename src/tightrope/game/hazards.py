@@ -106,9 +106,8 @@ def hazards(rules: Rules, plan: Layout, parameters: Parameters, conditions: Cond
     firm, cracking = ends_of_loyalty(rules.loyalty)
     ordered = rules.ordered[plan.posture]
     ask = np.asarray(rules.demanded)[None, :]
-    given = np.maximum(
-        place(slots.worth, "ws") * place(slots.obeyed, "wlsr"), place(slots.motive, "w") * _row(plan.ever * 1.0, "s")
-    )
+    own = place(slots.worth, "ws") * place(slots.obeyed, "wlsr")
+    given = np.maximum(own, place(slots.motive, "w") * _row(plan.ever.astype(np.float64), "s"))
     gap = np.maximum(0.0, place(ask, "p") - given)
     refused = _row(np.array([0.0, 1.0]), "r")
     at_odds = np.maximum(_row(ordered, "s"), refused) * (1.0 - np.where(refused == 1, 0.0, place(slots.obeyed, "wlsr")))

@@ -1,17 +1,15 @@
 """How likely is he to lose office in this step? The fast twin of `hazards`, eight worlds at a time.
 
 Rows: a state is phase, pressure', loyalty, sanctions, slot in C order; an end is (state, refused, offered) with the
-slot after the move; an answer is (end, west's move).
+slot after the move; an answer is (end, level of sanctions within the west's reach).
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from numba import njit
-
 from tightrope.game.hazards import LARGEST_EXPONENT
-from tightrope.game.lanes import ROW, Lane, entry, exponential, fused, load, select_greater, spread, store
+from tightrope.game.lanes import Lane, entry, exponential, fused, load, part, read_in, select_greater, spread, store
 from tightrope.game.sheet import Frame
 
 MOVES = 3  # of the patron and of the west
@@ -22,7 +20,7 @@ class Rates(NamedTuple):
 
     patron: int  # (end) as believed
     patron_true: int  # (end)
-    answers: int  # (answer, 3) 1 - H as believed, 1 - H as it is, H / sum as believed
+    answers: int  # (answer, 3) 1 - H as believed, 1 - H as it is, H / sum as believed; see `answer_row`
     street: int  # (phase, pressure', loyalty, slot', refused)
     apparatus: int  # (phase, loyalty, slot', refused)
     economy: int  # (sanctions', slot')
@@ -30,46 +28,44 @@ class Rates(NamedTuple):
     calm: int  # (sanctions', slot') exp(-economy - adversary)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
-def rates_at(frame: Frame, memory: int) -> tuple[Rates, int]:
-    """Places a tile's rates in memory.
+def rates_rows(frame: Frame) -> Rates:
+    """How many rows each block of a tile's rates takes.
 
     Args:
         frame: axes.
-        memory: address of the room for them.
     Returns:
-        Where they stand, and the first address after them.
+        Rows, under the names of the blocks.
     """
-    pairs = frame.phases * frame.loyalty * frame.slots * 2 * ROW
-    ends = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots * 4 * ROW
-    answers = memory + 2 * ends
-    street = answers + ends * MOVES * 3
-    apparatus = street + pairs * frame.pressure
-    economy = apparatus + pairs
-    adversary = economy + frame.sanctions * frame.slots * ROW
-    calm = adversary + frame.slots * ROW
-    rates = Rates(memory, memory + ends, answers, street, apparatus, economy, adversary, calm)
-    return rates, calm + frame.sanctions * frame.slots * ROW
+    pairs = frame.phases * frame.loyalty * frame.slots * 2
+    ends = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots * 4
+    means = frame.sanctions * frame.slots
+    return Rates(ends, ends, ends * frame.options * 3, pairs * frame.pressure, pairs, means, frame.slots, means)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
+def answer_row(frame: Frame, sanctions: int, end: int, move: int) -> int:
+    """First row of an answer: an end has one for each level of sanctions that the west can reach."""
+    return (end * frame.options + entry(frame.west_after, sanctions * MOVES + move) - max(sanctions - 1, 0)) * 3
+
+
+@read_in
 def greater(left: Lane, right: Lane) -> Lane:
     """The greater of two in each lane."""
     return select_greater(left, right, left, right)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _lesser(left: Lane, right: Lane) -> Lane:
     return select_greater(left, right, right, left)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _capped(exponent: Lane) -> Lane:
     """A rate of at most 1."""
     return exponential(_lesser(exponent, spread(0.0)))
 
 
-@njit(cache=True, error_model="numpy")
+@part
 def fill_rates(frame: Frame, sheet: int, rates: Rates, offers: int) -> None:
     """Works out a tile's rates and survival.
 
@@ -97,7 +93,7 @@ def fill_rates(frame: Frame, sheet: int, rates: Rates, offers: int) -> None:
                         _fill_ends(frame, sheet, rates, (phase, level, loyalty, slot, refused), (belief, boost, offers))
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _fill_ends(
     frame: Frame, sheet: int, rates: Rates, place: tuple[int, int, int, int, int], overture: tuple[Lane, Lane, int]
 ) -> None:
@@ -128,7 +124,7 @@ def _fill_ends(
             _fill_answers(frame, rates, (sanctions, slot, end), (patron, patron_true, home, home_kept))
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _fill_answers(
     frame: Frame, rates: Rates, node: tuple[int, int, int], known: tuple[Lane, Lane, Lane, Lane]
 ) -> None:
@@ -142,13 +138,13 @@ def _fill_answers(
     for move in range(MOVES):
         if entry(frame.west_open, sanctions * MOVES + move):
             row = entry(frame.west_after, sanctions * MOVES + move) * frame.slots + slot
-            answer, rest = (end * MOVES + move) * 3, load(rates.calm, row)
+            answer, rest = answer_row(frame, sanctions, end, move), load(rates.calm, row)
             total = patron + home + load(rates.economy, row) + load(rates.adversary, slot)
             store(rates.answers, answer, kept * rest)
             store(rates.answers, answer + 1, kept_true * rest)
             store(rates.answers, answer + 2, (1.0 - kept * rest) / total)
 
 
-@njit(cache=True, error_model="numpy", forceinline=True)
+@read_in
 def _threatened(exponent: Lane) -> Lane:
     return exponential(_lesser(exponent, spread(LARGEST_EXPONENT)))

@@ -16,14 +16,20 @@ from math import factorial, prod
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
-from llvmlite import ir
-from numba import types
+from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 from numpy.typing import NDArray
 
+# Kernels are compiled from parts. A part is reached from other compiled code alone; one that is read in is copied to
+# where it is called. Only whole kernels are cached: see `threads.kernel`.
+part = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+read_in = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+
+ir = cgutils.ir  # the instruction builder that numba itself compiles with
 LANES = 8  # worlds side by side
 Lane: TypeAlias = float
+Code: TypeAlias = tuple[object, object]  # signature of an instruction, and what writes it
 
 _DOUBLES = ir.VectorType(ir.DoubleType(), LANES)
 _INTEGERS = ir.VectorType(ir.IntType(64), LANES)
@@ -72,7 +78,7 @@ def aligned(shape: tuple[int, ...]) -> NDArray[np.float64]:
     return room[start : start + size].reshape(shape)
 
 
-class LaneType(types.Type):
+class LaneType(types.Type):  # type: ignore[misc]
     """Numba's type of a lane number."""
 
     def __init__(self) -> None:
@@ -147,7 +153,7 @@ def _pointer(builder: Any, address: Any, index: Any, width: int, kind: Any) -> A
 
 
 @intrinsic
-def load(typingctx: Any, address: Any, row: Any) -> Any:
+def load(typingctx: object, address: object, row: object) -> Code:
     """Reads a row of a block (row, lane) that starts at an address."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -157,7 +163,7 @@ def load(typingctx: Any, address: Any, row: Any) -> Any:
 
 
 @intrinsic
-def store(typingctx: Any, address: Any, row: Any, value: Any) -> Any:
+def store(typingctx: object, address: object, row: object, value: object) -> Code:
     """Writes a row of a block (row, lane) that starts at an address."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -169,7 +175,7 @@ def store(typingctx: Any, address: Any, row: Any, value: Any) -> Any:
 
 
 @intrinsic
-def entry(typingctx: Any, address: Any, index: Any) -> Any:
+def entry(typingctx: object, address: object, index: object) -> Code:
     """Reads an integer of a table that starts at an address."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -179,7 +185,7 @@ def entry(typingctx: Any, address: Any, index: Any) -> Any:
 
 
 @intrinsic
-def number(typingctx: Any, address: Any, index: Any) -> Any:
+def number(typingctx: object, address: object, index: object) -> Code:
     """Reads one float64 of a block that starts at an address."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -189,7 +195,7 @@ def number(typingctx: Any, address: Any, index: Any) -> Any:
 
 
 @intrinsic
-def put(typingctx: Any, address: Any, index: Any, value: Any) -> Any:
+def put(typingctx: object, address: object, index: object, value: object) -> Code:
     """Writes one float64 of a block that starts at an address."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -201,7 +207,7 @@ def put(typingctx: Any, address: Any, index: Any, value: Any) -> Any:
 
 
 @intrinsic
-def spread(typingctx: Any, number: Any) -> Any:
+def spread(typingctx: object, number: object) -> Code:
     """The same float64 in every lane."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -211,7 +217,7 @@ def spread(typingctx: Any, number: Any) -> Any:
 
 
 @intrinsic
-def select_greater(typingctx: Any, left: Any, right: Any, then: Any, otherwise: Any) -> Any:
+def select_greater(typingctx: object, left: object, right: object, then: object, otherwise: object) -> Code:
     """`then` in lanes where left > right, else `otherwise` (also where one of them is NaN)."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -223,7 +229,7 @@ def select_greater(typingctx: Any, left: Any, right: Any, then: Any, otherwise: 
 
 
 @intrinsic
-def fused(typingctx: Any, left: Any, right: Any, added: Any) -> Any:
+def fused(typingctx: object, left: object, right: object, added: object) -> Code:
     """left * right + added, rounded once."""
 
     def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -233,7 +239,7 @@ def fused(typingctx: Any, left: Any, right: Any, added: Any) -> Any:
 
 
 @intrinsic
-def exponential(typingctx: Any, exponent: Any) -> Any:
+def exponential(typingctx: object, exponent: object) -> Code:
     """exp in every lane without branches, for exponents below 709; 0 below -708; error about 1 ulp.
 
     Source: argument reduction of Cody and Waite (1980), Software Manual for the Elementary Functions, ch. 6;

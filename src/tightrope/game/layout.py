@@ -82,7 +82,8 @@ def by_posture(mass: Floats, plan: Layout) -> Floats:
 
 def state_shape(rules: Rules) -> tuple[int, int, int, int, int]:
     """Lengths of the state axes: phase, pressure, loyalty, sanctions, slot."""
-    return (rules.phases, len(rules.levels), rules.loyalty, rules.sanctions, layout_of(rules).slots)
+    slots = len(rules.exposure) + (rules.red_line if rules.memory else 0)
+    return (rules.phases, len(rules.levels), rules.loyalty, rules.sanctions, slots)
 
 
 def _targets(count: int, below: int, copies: int) -> Integers:

@@ -81,7 +81,7 @@ def red_line(
     Returns:
         The lowest crossing, all crossings, and who would cross at no threat at all.
     """
-    points = np.concatenate([[0.0], np.geomspace(SCAN_LOW, SCAN_HIGH, SCAN_POINTS)])
+    points: Floats = np.concatenate([[0.0], np.geomspace(SCAN_LOW, SCAN_HIGH, SCAN_POINTS)]).astype(np.float64)
 
     def rope(multiple: Floats, worlds: Integers) -> Floats:
         chosen = Parameters(*(number[worlds] for number in parameters))
@@ -95,7 +95,7 @@ def red_line(
     roots = _halved(rope, worlds, (points[cell], points[cell + 1]), bisections)
     found = tuple(roots[worlds == world] for world in everyone)
     lowest = np.array([float(each[0]) if len(each) else np.inf for each in found])
-    return RedLine(lowest, found, (scan[:, 0] > 0) * 1.0)
+    return RedLine(lowest, found, (scan[:, 0] > 0).astype(np.float64))
 
 
 def _halved(
@@ -114,4 +114,5 @@ def _halved(
 
 
 def _of_worlds(conditions: Conditions, worlds: Integers) -> Conditions:
-    return Conditions(*(field[worlds] if isinstance(field, np.ndarray) else field for field in conditions))
+    arrays = {name: field[worlds] for name, field in conditions._asdict().items() if name != "sanctions_in_force"}
+    return conditions._replace(**arrays)

@@ -17,6 +17,7 @@ from tightrope.game.hazards import Slots, ends_of_loyalty, slots_at
 from tightrope.game.inputs import Conditions, Floats, Integers, Parameters, Rules
 from tightrope.game.lanes import LANES, aligned
 from tightrope.game.layout import Layout, layout_of
+from tightrope.game.threads import kernel
 
 
 class Rows(NamedTuple):
@@ -83,6 +84,7 @@ class Frame(NamedTuple):
     west_open: int  # (sanctions, 3)
     patron_after: int  # (pressure, 3)
     patron_open: int  # (pressure, 3)
+    options: int  # moves of the west that are ever open at one level, at most 3
     words: int  # 1 where a promise could be broken, else 0
     at: Rows  # all 0 in a frame that goes with another sheet
 
@@ -115,7 +117,7 @@ def sheet_of(rules: Rules, parameters: Parameters, conditions: Conditions) -> Sh
     at = Rows(*(int(start) for start in np.cumsum([0, *lengths[:-1]])))
     room = in_rows([quantities[name] for name in Rows._fields])
     words = int(np.any(quantities["cost_refused"] != 0))
-    frame, tables = framed(rules, at, words)
+    frame, tables = framed(rules, plan, at, words)
     return Sheet(room, frame, tables)
 
 
@@ -125,15 +127,12 @@ def in_rows(quantities: Sequence[Floats]) -> Floats:
     Args:
         quantities: each (world, ...).
     Returns:
-        (tile, row, lane), aligned to cache lines.
+        (tile, row, lane), aligned to cache lines; the last world fills the last tile.
     """
     worlds = len(quantities[0])
-    lengths = [quantity.size // worlds for quantity in quantities]
-    room = aligned((-(-worlds // LANES), sum(lengths), LANES))
-    start = 0
-    for quantity, length in zip(quantities, lengths, strict=True):
-        _lay(quantity.reshape(worlds, length), room[:, start : start + length])
-        start += length
+    columns = np.concatenate([quantity.reshape(worlds, -1) for quantity in quantities], axis=1)
+    room = aligned((-(-worlds // LANES), columns.shape[1], LANES))
+    _lay(columns, room)
     return room
 
 
@@ -145,32 +144,32 @@ def in_lanes(array: Floats) -> Floats:
     Returns:
         (tile, ..., lane), aligned to cache lines.
     """
-    room = aligned((-(-len(array) // LANES), *array.shape[1:], LANES))
-    _lay(array, room)
-    return room
+    room = in_rows([array])
+    return room.reshape(len(room), *array.shape[1:], LANES)
 
 
-def _lay(array: Floats, room: Floats) -> None:
-    """Writes (world, ...) to (tile, ..., lane)."""
-    whole = len(array) // LANES
-    full = array[: whole * LANES].reshape(whole, LANES, *array.shape[1:])
-    room[:whole] = np.moveaxis(full, 1, -1)
-    if whole < len(room):
-        row = np.minimum(np.arange(whole * LANES, (whole + 1) * LANES), len(array) - 1)
-        room[whole] = np.moveaxis(array[row], 0, -1)
+@kernel
+def _lay(columns: Floats, room: Floats) -> None:
+    """Writes (world, row) to (tile, row, lane)."""
+    worlds, rows = columns.shape
+    for tile in range(room.shape[0]):
+        for row in range(rows):
+            for lane in range(LANES):
+                world = min(tile * LANES + lane, worlds - 1)
+                room[tile, row, lane] = columns[world, row]
 
 
-def framed(rules: Rules, at: Rows = NO_ROWS, words: int = 0) -> tuple[Frame, tuple[Integers, ...]]:
+def framed(rules: Rules, plan: Layout, at: Rows = NO_ROWS, words: int = 0) -> tuple[Frame, tuple[Integers, ...]]:
     """Works out axis lengths and tables of moves.
 
     Args:
         rules: postures and axes.
+        plan: their layout.
         at: rows of the sheet.
         words: 1 where a promise could be broken.
     Returns:
         What the kernels share, and the tables that it points to: keep them as long as the frame.
     """
-    plan = layout_of(rules)
     tables = tuple(
         np.ascontiguousarray(table, dtype=np.int64)
         for table in (
@@ -187,8 +186,8 @@ def framed(rules: Rules, at: Rows = NO_ROWS, words: int = 0) -> tuple[Frame, tup
         )
     )
     lengths = (rules.phases, len(rules.levels), rules.loyalty, rules.sanctions, plan.slots, plan.postures)
-    addresses = (int(table.ctypes.data) for table in tables)
-    return Frame(*lengths, rules.red_line, *addresses, words, at), tables
+    numbers = (*lengths, rules.red_line, *(int(table.ctypes.data) for table in tables), min(rules.sanctions, 3), words)
+    return Frame(**dict(zip(Frame._fields, numbers, strict=False)), at=at), tables
 
 
 def _of_hazards(

@@ -9,24 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
+from zlib import crc32
 
-from numba import get_num_threads
+from numba import get_num_threads, njit
 
-_SHARES = 4  # blocks a thread, so that a thread that was held up does not hold up the rest
+_SHARES = 2  # blocks a thread, so that a thread that was held up does not hold up the rest
+
+# numba forgets to compile a cached kernel anew when a part of it in another file has changed. A kernel therefore
+# carries this number of the folder's sources, which numba does look at.
+SOURCES = crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+kernel = njit(cache=True, error_model="numpy", nogil=True)
 
 
-def over_tiles(kernel: Callable[[tuple[int, int]], None], tiles: int) -> None:
-    """Runs a kernel over all tiles, on as many threads as numba is set to.
+def over_tiles(task: Callable[[tuple[int, int]], None], tiles: int) -> None:
+    """Runs a task over all tiles, on as many threads as numba is set to.
 
     Args:
-        kernel: called with (first tile, tile after the last); lets go of the interpreter and writes its results.
+        task: called with (first tile, tile after the last); lets go of the interpreter and writes its results.
         tiles: number of tiles.
     """
     threads = min(get_num_threads(), tiles)
     if threads <= 1:
-        kernel((0, tiles))
+        task((0, tiles))
         return
     blocks = min(tiles, threads * _SHARES)
     cuts = [tiles * block // blocks for block in range(blocks + 1)]
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(kernel, pairwise(cuts)))
+        list(pool.map(task, pairwise(cuts)))
