@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from typing import Annotated
 
 import typer
@@ -37,6 +36,7 @@ def explain(
     from tightrope.cli.screen import show
     from tightrope.forecast import Question
     from tightrope.forecast.asking import one_quantity, reasons
+    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), strict, day(since, "--since"))
     with Told() as told:
@@ -46,6 +46,6 @@ def explain(
             else reasons(case, question, topic, told.stage)
         )
     if json:
-        print(jsonlib.dumps(found.document, indent=2, ensure_ascii=False))
+        print(json_text(found.document), end="")
     else:
         show(found.lines, bold=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from typing import Annotated
 
 import typer
@@ -29,11 +28,12 @@ def tip(
     from tightrope.cli.screen import show
     from tightrope.forecast import Question
     from tightrope.forecast.asking import turning
+    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), strict)
     with Told() as told:
         found = turning(case, question, tuple(quantity), told.stage)
     if json:
-        print(jsonlib.dumps(found.document, indent=2, ensure_ascii=False))
+        print(json_text(found.document), end="")
     else:
         show(found.lines, bold=1)

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from tightrope.case import Case, read
-from tightrope.errors import ForecastError, RunError
+from tightrope.errors import CaseError, ForecastError, RunError
 from tightrope.forecast.deeper import deeper
 from tightrope.forecast.direction import direction
 from tightrope.forecast.first import first
@@ -126,7 +126,7 @@ def answer(source: str | Path | Case, question: Question | None = None, progress
     def before(earlier: Case) -> Worlds:
         return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed), silent)
 
-    document |= direction(whole, few, before, asked.since)
+    document |= direction(whole, few, before, asked.since, asked.strict)
     document["sentences"] = sentences(document)
     return Forecast(document, worlds, asked, whole)
 
@@ -167,9 +167,16 @@ def run(
     Raises:
         CaseFaults: the files have faults. RunError, CaseError: an argument cannot be used.
     """
-    day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+    day = _day(as_of) if isinstance(as_of, str) else as_of
     found = answer(source, Question(worlds, seed, day))
     return found if quick else deepen(found)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as fault:
+        raise RunError(f"as_of: {text!r} is not a date; allowed year-month-day; write it like 2022-04-21") from fault
 
 
 def known(case: Case, question: Question) -> Case:
@@ -180,6 +187,18 @@ def known(case: Case, question: Question) -> Case:
     Returns:
         Case with nothing in it that was known later.
     Raises:
-        CaseError: the day lies outside the case.
+        CaseError: the day lies outside the case, or no date is asked after it. RunError: --since lies after it.
     """
-    return case.known_on(question.as_of or case.as_of, question.strict)
+    seen = case.known_on(question.as_of or case.as_of, question.strict)
+    if not any(seen.as_of < day <= seen.horizon for day in seen.answers.dates):
+        dates = ", ".join(day.isoformat() for day in case.answers.dates)
+        raise CaseError(
+            f"answers.dates: {dates}: none lies after as_of {seen.as_of} and up to the horizon {seen.horizon}; "
+            "ask for a later date or forecast from an earlier day"
+        )
+    if question.since is not None and question.since > seen.as_of:
+        raise RunError(
+            f"--since {question.since} is not allowed; allowed days up to as_of {seen.as_of}; "
+            "compare with an earlier day"
+        )
+    return seen

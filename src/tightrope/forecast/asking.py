@@ -59,7 +59,7 @@ def compare(
     case = known(whole, question)
     asked = [_named(case, name) for name in scenarios]
     if holds:
-        asked.append(("held", "What if?", tuple(read_hold(case, text) for text in holds)))
+        asked.append(("held", "What if?", _apart(tuple(read_hold(case, text) for text in holds))))
     if not asked:
         asked = [_named(case, each.id) for each in case.scenarios]
     worlds = _played(case, question, progress).first(REPORT_WORLDS)
@@ -70,6 +70,15 @@ def compare(
         rows.append(whatif(worlds, name, because, held, days))
     document = about(worlds, question.strict, days) | headline_tables(worlds, days) | {"scenarios": rows}
     return Found(document, tuple(_compared(case, document, rows)))
+
+
+def _apart(holds: tuple[Hold, ...]) -> tuple[Hold, ...]:
+    """Refuses two holds of one quantity: which of them counts would be a guess."""
+    taken = [hold.quantity for hold in holds]
+    for name in taken:
+        if taken.count(name) > 1:
+            raise ForecastError(f"--hold {name} stands twice; allowed once a quantity; leave one out", quantity=name)
+    return holds
 
 
 def read_hold(case: Case, text: str) -> Hold:
@@ -108,7 +117,8 @@ def _value(name: str, text: str, low: float | None, high: float | None) -> float
         value = float(text.rstrip("% ")) / (100 if text.rstrip().endswith("%") else 1)
     except ValueError as fault:
         raise ForecastError(f"--hold {name}: {text!r} is not a number; write it like 0.6") from fault
-    if not ((low is None or value >= low) and (high is None or value <= high)):
+    positive = high is None and low == 0  # a quantity without an upper end is larger than 0
+    if not ((low is None or value > low or (value == low and not positive)) and (high is None or value <= high)):
         top = "without end" if high is None else f"{high:g}"
         raise ForecastError(
             f"--hold {name}: {value:g} is not allowed; allowed {low:g} to {top}", quantity=name, value=value
@@ -175,10 +185,13 @@ def turning(source: str | Path, question: Question, quantities: tuple[str, ...],
     case = known(read(source), question)
     allowed = names(tuple(posture.id for posture in case.postures))
     for name in quantities:
+        entry = quantity(name)
         if name not in allowed:
             close = get_close_matches(name, allowed, n=1)
             hint = f"did you mean {close[0]}?" if close else f"allowed {', '.join(allowed)}"
             raise ForecastError(f"--quantity {name!r} is not a quantity of this case; {hint}", quantity=name)
+        if entry is None or entry.kind != "number":
+            raise ForecastError(f"--quantity {name} has no tipping point; allowed quantities that are numbers")
     worlds = _played(case, question, progress)
     rows = []
     for number, name in enumerate(quantities or TIPPING):
@@ -214,7 +227,7 @@ def reasons(source: str | Path, question: Question, topic: str, progress: Progre
         hint = f"did you mean {close[0]}?" if close else f"allowed {', '.join(TOPICS)}"
         raise ForecastError(f"topic {topic!r} is not known; {hint}", topic=topic)
     found = answer(source, question, progress)
-    if topic in ("", "change_mind"):
+    if topic in ("", "change_mind", "reasons"):
         found = deepen(found, progress)
     return Found(found.document, tuple(_explained(found, (topic,) if topic else TOPICS)))
 

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.case import Case, Evidence
+from tightrope.errors import EvidenceImpossible
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import crossing, equal
-from tightrope.model import Worlds, enters_filter, filtered_each, smooth
+from tightrope.model import Worlds, enters_filter, filtered_each, seen, smooth
 
 Floats = NDArray[np.float64]
 
@@ -36,23 +37,40 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
     items = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.known, item.id))
     dropped = [_only(case, [other for other in items if other is not item]) for item in items]
     grown = [_only(case, items[:count]) for count in range(len(items))]
-    pasts = filtered_each(case, [case, *dropped, *grown], worlds.draws, worlds.steps, worlds.inputs)
-    answers = [mean(values, _weights(past.log_weight)) for past in pasts]
-    full, without, prefixes = answers[0], answers[1 : 1 + len(items)], answers[1 + len(items) :]
+    full, *rest = _answers(worlds, values, [case, *dropped, *grown])
+    assert full is not None  # the full case has been played
+    without, prefixes = rest[: len(items)], [*rest[len(items) :], full]
     start = mean(values, equal(worlds))
-    steps = np.diff([*prefixes, full]) if items else np.array([])
-    silence = (prefixes[0] if items else full) - start
-    rows = [_row(case, item) for item in items]
-    for row, left, step in zip(rows, without, steps, strict=True):
-        row["leave_one_out"] = full - left
-        row["added"] = float(step)
+    before = start if prefixes[0] is None else prefixes[0]
+    quiet = {"id": "no_move_seen", "says": "Steps in which nothing more was seen", "added": before - start}
+    rows: list[dict[str, object]] = []
+    for item, left, then in zip(items, without, prefixes[1:], strict=True):
+        after = before if then is None else then
+        moved = {"leave_one_out": NOT_COMPUTED if left is None else full - left, "added": after - before}
+        rows.append(_row(case, item) | moved)
+        before = after
     rows += [_row(case, item) | {"leave_one_out": NOT_COMPUTED} for item in _surveys(case)]
-    quiet = {"id": "no_move_seen", "says": "Steps in which nothing more was seen", "added": float(silence)}
     return {"evidence": [*rows, quiet]}
 
 
-def _weights(log_weight: Floats) -> Floats:
-    return smooth(log_weight).weight
+def _answers(worlds: Worlds, values: Floats, cases: list[Case]) -> list[float | None]:
+    """P under each reading of the evidence; None where what is left contradicts itself or no world explains it."""
+    whole = [number for number, case in enumerate(cases) if _readable(worlds, case)]
+    readings = [cases[number] for number in whole]
+    pasts = filtered_each(cases[0], readings, worlds.draws, worlds.steps, worlds.inputs)
+    answers: list[float | None] = [None] * len(cases)
+    for number, past in zip(whole, pasts, strict=True):
+        if np.isfinite(past.log_weight).any():
+            answers[number] = mean(values, smooth(past.log_weight).weight)
+    return answers
+
+
+def _readable(worlds: Worlds, case: Case) -> bool:
+    try:
+        seen(case, worlds.steps)
+    except EvidenceImpossible:
+        return False
+    return True
 
 
 def _only(case: Case, kept: list[Evidence]) -> Case:

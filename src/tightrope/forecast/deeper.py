@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from tightrope import war
 from tightrope.case import Case, Check
 from tightrope.forecast.attribution import attribution
@@ -67,7 +69,10 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
     stages += [
         Stage(f"scenario {each.id}", "scenarios", partial(scenario, worlds, each, days)) for each in case.scenarios
     ]
-    stages += [Stage(f"turning point: {name}", "tipping", partial(tipping, worlds, name, headline)) for name in TIPPING]
+    if np.isfinite(worlds.future.rope[:, 0]).any():  # else he has crossed already and nothing is left to turn
+        stages += [
+            Stage(f"turning point: {name}", "tipping", partial(tipping, worlds, name, headline)) for name in TIPPING
+        ]
     stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds, each)) for each in case.checks]
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),

@@ -31,7 +31,9 @@ def last_shock(case: Case) -> dt.date | None:
     return max(days, default=None)
 
 
-def direction(case: Case, today: Worlds, play: Player, since: dt.date | None) -> dict[str, object]:
+def direction(
+    case: Case, today: Worlds, play: Player, since: dt.date | None = None, strict: bool = False
+) -> dict[str, object]:
     """Compares P at one fixed date with what it was on the eve of the last dated shock (or of `since`).
 
     Args:
@@ -39,6 +41,7 @@ def direction(case: Case, today: Worlds, play: Player, since: dt.date | None) ->
         today: worlds played with what is known on as_of.
         play: plays the case of the earlier day, with the same worlds.
         since: the day to compare with; None takes the last dated shock.
+        strict: whether only proved days are read, on both days.
     Returns:
         The parts `direction` and `compare_change` of the document; empty where there is no earlier day.
     Raises:
@@ -51,7 +54,7 @@ def direction(case: Case, today: Worlds, play: Player, since: dt.date | None) ->
     stated = "game.start" not in case.defaults
     if stated and eve < case.game.start:
         return {}
-    then = play(case.known_on(eve))
+    then = play(case.known_on(eve, strict))
     day = today.case.answers.compare
     before, after = reached(then, [day])[0], reached(today, [day])[0]
     because = _newest(today.case, eve)

@@ -45,7 +45,7 @@ def first(worlds: Worlds, strict: bool) -> dict[str, object]:
     document |= pooled(document, worlds)
     document |= lists(worlds)
     document |= trust(worlds)
-    document["reproduce"] = reproduce(worlds)
+    document["reproduce"] = reproduce(worlds, strict)
     return document
 
 
@@ -137,10 +137,10 @@ def trust(worlds: Worlds) -> dict[str, object]:
     }
 
 
-def reproduce(worlds: Worlds) -> dict[str, object]:
+def reproduce(worlds: Worlds, strict: bool) -> dict[str, object]:
     """Gives two commands and a Python block that give the same document again."""
     case, seed, count = worlds.case, worlds.draws.seed, len(worlds.draws.worlds)
-    options = f"--seed {seed} --worlds {count} --as-of {case.as_of.isoformat()}"
+    options = f"--seed {seed} --worlds {count} --as-of {case.as_of.isoformat()}" + (" --strict" if strict else "")
     return {
         "commands": [f"tightrope check {case.id}", f"tightrope run {case.id} {options}"],
         "python": (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.case import Case, Prior
+from tightrope.case import Case, Evidence, Prior
 from tightrope.case.parameters import parameter
 from tightrope.forecast.probability import mean
 from tightrope.model import Worlds, enters_filter, toplines
@@ -43,12 +43,19 @@ def evidence_rows(case: Case) -> list[dict[str, object]]:
             "discount": case.discount(item),
             "locator": item.locator,
             "says": item.says,
-            "used_by": "opinion" if item.id in surveys else ("acts and reports" if enters_filter(item) else CONTEXT),
+            "used_by": "opinion" if item.id in surveys else _used_by(item),
         }
         if source.url:
             row["url"] = source.url
         rows.append(row)
     return rows
+
+
+def _used_by(item: Evidence) -> str:
+    if enters_filter(item):
+        return "acts and reports"
+    threatens = item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
+    return "the adversary's threat" if threatens else CONTEXT
 
 
 def source_rows(case: Case) -> list[dict[str, object]]:

@@ -25,7 +25,7 @@ def noise_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     Args:
         worlds: played worlds. days: answer dates.
     Returns:
-        The parts `reasoned, noise, noise_share` of the document; the share is 0 where nothing is crossed.
+        The parts `reasoned, noise, noise_share` of the document; the share is absent where nothing more is crossed.
     """
     weight = worlds.weights.weight
     reasoned, noise, shares = {}, {}, {}
@@ -34,7 +34,8 @@ def noise_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
         first, second = mean(parts[0], weight), mean(parts[1], weight)
         name, total = day.isoformat(), first + second
         reasoned[name], noise[name] = first, second
-        shares[name] = second / total if total > 0 else 0.0
+        if total > 0:
+            shares[name] = second / total
     return {"reasoned": reasoned, "noise": noise, "noise_share": shares}
 
 
@@ -66,7 +67,7 @@ def pressed_split(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
         own = weight * share
         total = float(own.sum())
         if total > 0:
-            table = {day.isoformat(): float(_grown(path, worlds, day) @ own) / total for day in days}
+            table = {day.isoformat(): mean(_grown(path, worlds, day), own / total) for day in days}
             found[name] = {"weight": total, "probability": table}
     return found
 
@@ -105,7 +106,7 @@ def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, objec
             "posterior_weight": total,
         }
         if total > 0:
-            row["probability"] = {day.isoformat(): float(crossing(worlds, day) @ own) / total for day in days}
+            row["probability"] = {day.isoformat(): mean(crossing(worlds, day), own / total) for day in days}
         rows.append(row)
     return rows
 
@@ -127,13 +128,13 @@ def bargain(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     }
     offers = float(np.sum(future.offered, axis=1) @ weight)
     if offers > 0:
-        found["relief_given_offer"] = float(np.sum(future.relieved, axis=1) @ weight) / offers
+        found["relief_given_offer"] = min(1.0, float(np.sum(future.relieved, axis=1) @ weight) / offers)
     complied = {}
     for day in days:
         until = slice(0, worlds.steps.step(day) + 1)
         demanded = float(future.demanded[:, until].sum(axis=1) @ weight)
         if demanded > 0:
-            complied[day.isoformat()] = float(future.complied[:, until].sum(axis=1) @ weight) / demanded
+            complied[day.isoformat()] = min(1.0, float(future.complied[:, until].sum(axis=1) @ weight) / demanded)
     found["comply_given_demand"] = complied
     return found
 

@@ -32,7 +32,7 @@ def now(worlds: Worlds) -> dict[str, object]:
     open_ = np.isfinite(rope)
     weight = np.where(open_, worlds.weights.weight, 0.0)
     if weight.sum() <= 0:
-        return {}
+        return {**values_now(worlds)}
     weight = weight / weight.sum()
     comply = _causes(future.comply[:, 0], weight)
     refuse = _causes(future.refuse[:, 0], weight)

@@ -27,7 +27,7 @@ from tightrope.game.layout import layout_of
 from tightrope.model.condition import Reckoned
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import Seen
-from tightrope.model.holds import Active, Board, Stretch, held, hold_support, stretches
+from tightrope.model.holds import Active, Board, Stretch, held, hold_support, level_like, stretches
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_cohesion import apparatus
 from tightrope.model.to_game import Inputs, conditions, opened, parameters, rules
@@ -166,8 +166,7 @@ def _opening(case: Case, steps: Timeline, now: Now, board: Board) -> Floats:
     changed = opened(case, now.draws, steps, usual)
     if board.pressed is None:
         return changed
-    levels = np.array(case.game.levels)
-    return changed[:, :, [int(np.abs(levels - board.pressed).argmin())]]
+    return changed[:, :, [level_like(board.pressed, np.array(case.game.levels))]]
 
 
 def _moves(now: Now, before: Board | None, board: Board) -> Moves:

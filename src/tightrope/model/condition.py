@@ -195,7 +195,10 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
     kept = tuple(item for item in case.evidence if not enters_filter(item))
     for item in items:
         kept = (*kept, item)
-        reading = read(replace(case, evidence=kept), draws, steps)
+        try:
+            reading = read(replace(case, evidence=kept), draws, steps)
+        except EvidenceImpossible:  # acts of which only some are in yet contradict each other; the next ones mend it
+            continue
         (past,) = condition(case, draws, steps, inputs, [reading]).pasts
         if not np.isfinite(past.log_weight).any():
             return EvidenceImpossible(
@@ -206,15 +209,14 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
     return EvidenceImpossible("no world explains all evidence together; check which items contradict each other")
 
 
-def _policies(
-    case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]
-) -> Iterator[Reckoned]:
+def _policies(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]) -> Iterator[Reckoned]:
     """Everybody's play in each past step: continuations are renewed every `resolve_every` steps."""
     board, beliefs = rules(case), parameters(draws)
     after: Continuation | None = None
     frozen, level = None, case.game.start_sanctions
     for index, step in enumerate(steps.past):
         now = conditions(case, draws, inputs, steps, step, found[index])
+        now = now._replace(held=np.full(len(draws.worlds), found[index].held_before))
         if frozen is None or after is None or index % case.game.resolve_every == 0:
             level = found[index - 1].sanctions if index else case.game.start_sanctions
             frozen = now._replace(sanctions_in_force=level)

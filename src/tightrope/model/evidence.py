@@ -39,13 +39,21 @@ class Seen:
     offer_factor: tuple[float, float]  # likelihood of (no offer, offer)
     order_factor: tuple[float, float]  # likelihood of (obeyed, refused)
     pressure_factor: Floats  # (pressure,)
-    held: float  # complicity of the worst posture held so far
+    held_before: float  # complicity of the worst posture held before the step
+    held: float  # the same at its end
     sanctions: int  # level in force at the end of the step
 
 
 def enters_filter(item: Evidence) -> bool:
     """Says whether an item of evidence weighs the worlds through the filter of acts and reports."""
-    return item.used and item.kind in ("event", "front", "silence") and (item.kind == "front" or item.act is not None)
+    if not item.used or item.actor == "adversary" or item.act == "kept_office":
+        return False
+    return item.kind == "front" or (item.kind in ("event", "silence") and item.act is not None)
+
+
+def _is_event(item: Evidence) -> bool:
+    """True for a thing that was seen to happen: hearing of none (a silence) is not the act itself."""
+    return enters_filter(item) and item.kind == "event"
 
 
 def seen(case: Case, steps: Timeline) -> tuple[Seen, ...]:
@@ -67,9 +75,10 @@ def seen(case: Case, steps: Timeline) -> tuple[Seen, ...]:
     for step in steps.past:
         items = [item for item in dated if steps.step(item.happened) == step]
         before = sanctions
+        _in_office(items)
         slot, power = _slot_after(case, slot, moves.get(step))
         sanctions, west_power = _sanctions_after(case, sanctions, items)
-        held = max(held, case.postures[_posture(case, slot)].complicity)
+        held_before, held = held, max(held, case.postures[_posture(case, slot)].complicity)
         patron = _patron(case, items)
         rows.append(
             Seen(
@@ -82,6 +91,7 @@ def seen(case: Case, steps: Timeline) -> tuple[Seen, ...]:
                 offer_factor=_offer(case, items),
                 order_factor=_order(case, items),
                 pressure_factor=_pressure(case, items),
+                held_before=held_before,
                 held=held,
                 sanctions=sanctions,
             )
@@ -93,10 +103,10 @@ def threat_path(case: Case, steps: Timeline) -> tuple[tuple[int, float], ...]:
     """Gives the dated evidence of the adversary's threat as (step, level), in order of step."""
     found = [
         (steps.step(item.happened), 0.0 if item.act == "ease" else float(item.level or 0.0))
-        for item in case.evidence
+        for item in sorted(case.evidence, key=lambda item: (item.happened, item.id))
         if item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
     ]
-    return tuple(sorted(found))
+    return tuple(found)
 
 
 def _start_slot(case: Case) -> int:
@@ -117,7 +127,7 @@ def _moves(case: Case, steps: Timeline) -> dict[int, tuple[int, float, dt.date]]
     ids = [posture.id for posture in case.postures]
     stack = [case.game.start_posture]
     moves: dict[int, tuple[int, float, dt.date]] = {}
-    acts = [item for item in case.evidence if enters_filter(item) and item.actor == "ruler" and item.posture]
+    acts = [item for item in case.evidence if _is_event(item) and item.actor == "ruler" and item.posture]
     for item in sorted(acts, key=lambda item: (item.happened, item.id)):
         if item.act == "take" and item.posture in ids:
             stack.append(str(item.posture))
@@ -132,8 +142,33 @@ def _moves(case: Case, steps: Timeline) -> dict[int, tuple[int, float, dt.date]]
                 "start the game earlier or name the posture held then under game.start_posture",
                 item=item.id,
             )
+        _one_side(case, step, moves, ids.index(stack[-1]), item)
         moves[step] = (ids.index(stack[-1]), case.discount(item), item.happened)
     return moves
+
+
+def _one_side(
+    case: Case, step: int, moves: dict[int, tuple[int, float, dt.date]], posture: int, item: Evidence
+) -> None:
+    """Refuses a crossing and a return within one step: the game plays one move a step and would forget the crossing."""
+    line = red_line(case)
+    if step in moves and moves[step][0] >= line > posture:
+        raise CaseError(
+            f"evidence.{item.id}: {item.happened}: he crosses the red line and is back within one step of "
+            f"{case.game.step_days} days; allowed one side of the line a step; shorten game.step_days",
+            item=item.id,
+        )
+
+
+def _in_office(items: list[Evidence]) -> None:
+    """Refuses a case in which the ruler is known to have lost office: there is nothing left to forecast."""
+    for item in items:
+        if _is_event(item) and item.act == "lost_office":
+            raise CaseError(
+                f"evidence.{item.id}: {item.happened}: the ruler has lost office, so the question is closed; "
+                "allowed days of knowledge before it; forecast from an earlier as_of",
+                item=item.id,
+            )
 
 
 def _slot_after(case: Case, slot: int, move: tuple[int, float, dt.date] | None) -> tuple[int, float]:
@@ -152,7 +187,7 @@ def _slot_after(case: Case, slot: int, move: tuple[int, float, dt.date] | None) 
 
 def _sanctions_after(case: Case, level: int, items: list[Evidence]) -> tuple[int, float]:
     """The level in force after the step; several measures of one step move it by one level, as the game does."""
-    moved = [item for item in items if item.actor == "west" and item.act in ("tighten", "relieve")]
+    moved = [item for item in items if _is_event(item) and item.actor == "west" and item.act in ("tighten", "relieve")]
     if not moved:
         return level, 1.0
     change = int(np.sign(sum(1 if item.act == "tighten" else -1 for item in moved)))
@@ -167,7 +202,7 @@ def _sanctions_after(case: Case, level: int, items: list[Evidence]) -> tuple[int
 
 
 def _patron(case: Case, items: list[Evidence]) -> tuple[int, float]:
-    moved = [item for item in items if item.actor == "patron" and item.act in ("press", "ease")]
+    moved = [item for item in items if _is_event(item) and item.actor == "patron" and item.act in ("press", "ease")]
     if not moved:
         return UNSEEN, 1.0
     return (PRESS if moved[-1].act == "press" else EASE), case.discount(moved[-1])
@@ -203,7 +238,8 @@ def _order(case: Case, items: list[Evidence]) -> tuple[float, float]:
         if item.kind == "silence" and item.act == "order_refused":
             refused *= (1 - _chance_seen(item)) ** power
         elif item.kind == "event" and item.act in ("order_refused", "order_obeyed"):
-            right, wrong = float(item.sensitivity or 1.0), float(item.false_alarm or 0.0)
+            right = 1.0 if item.sensitivity is None else item.sensitivity
+            wrong = 0.0 if item.false_alarm is None else item.false_alarm
             said_refused = item.act == "order_refused"
             obeyed *= (wrong if said_refused else right) ** power
             refused *= (right if said_refused else wrong) ** power

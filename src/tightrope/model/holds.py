@@ -104,8 +104,9 @@ def held(board: Board, active: Active) -> Board:
     Raises:
         CaseError: a quantity that the model does not know.
     """
-    for name, at in active.items():
-        root, _, which = name.partition(".")
+    order = list(HOLDS)
+    for name in sorted(active, key=lambda name: order.index(name.partition(".")[0]) if name in order else len(order)):
+        at, (root, _, which) = active[name], name.partition(".")
         if root not in HOLDS:
             raise CaseError(f"{name} cannot be held; allowed {', '.join(sorted(HOLDS))}", quantity=name)
         board = HOLDS[root](board, at, which)
@@ -140,17 +141,28 @@ def _pressure(board: Board, at: At, _: str) -> Board:
     level = float(np.asarray(at, dtype=np.float64).mean())
     rules = board.rules
     demanded = float(np.interp(level, rules.levels, rules.demanded))
-    like = (
-        int(np.abs(rules.levels - level).argmin())
-        if level <= 0 or level in rules.levels
-        else int(np.flatnonzero(rules.levels > 0)[0] if (rules.levels > 0).any() else 0)
-    )
+    like = level_like(level, rules.levels)
     return replace(
         board,
         rules=replace(rules, levels=np.array([level]), demanded=np.array([demanded])),
         conditions=board.conditions._replace(occasion=board.conditions.occasion[:, :, [like]]),
         pressed=level,
     )
+
+
+def level_like(level: float, levels: Floats) -> int:
+    """Gives the grid level whose occasions a held level has: itself, else the first one with a demand in force.
+
+    Args:
+        level: held level of pressure, 0..1. levels: (level,) the grid.
+    Returns:
+        Index on the grid.
+    """
+    same = np.flatnonzero(levels == level)
+    if len(same):
+        return int(same[0])
+    pressing = np.flatnonzero(levels > 0)
+    return int(pressing[0]) if level > 0 and len(pressing) else 0
 
 
 def _relief(board: Board, at: At, _: str) -> Board:
@@ -239,7 +251,9 @@ def _contribution(board: Board, at: At, which: str) -> Board:
 
 MAJORITY = 0.5  # share that must obey for an order to be carried out (cohesion: a cascade is R > .5)
 
+# In the order in which they act: sanctions first, since strain and leverage are held at the level in force.
 HOLDS: dict[str, Callable[[Board, At, str], Board]] = {
+    "sanctions": _sanctions,
     "pressure": _pressure,
     "lambda": _parameter("precision"),
     "theta": _parameter("theta"),
@@ -249,7 +263,6 @@ HOLDS: dict[str, Callable[[Board, At, str], Board]] = {
     "support": _support,
     "obedience": _obedience,
     "phase": _phase,
-    "sanctions": _sanctions,
     "threat": _threat,
     "need": _need,
     "contribution": _contribution,
