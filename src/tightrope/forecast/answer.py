@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from tightrope.case import Case, read
-from tightrope.errors import CaseError, ForecastError, RunError
+from tightrope.errors import ForecastError, RunError
 from tightrope.forecast.deeper import deeper
 from tightrope.forecast.direction import direction
 from tightrope.forecast.first import first
@@ -187,12 +187,12 @@ def known(case: Case, question: Question) -> Case:
     Returns:
         Case with nothing in it that was known later.
     Raises:
-        CaseError: the day lies outside the case, or no date is asked after it. RunError: --since lies after it.
+        CaseError: the day lies outside the case. RunError: no date is asked after it, or --since lies after it.
     """
     seen = case.known_on(question.as_of or case.as_of, question.strict)
     if not any(seen.as_of < day <= seen.horizon for day in seen.answers.dates):
         dates = ", ".join(day.isoformat() for day in case.answers.dates)
-        raise CaseError(
+        raise RunError(
             f"answers.dates: {dates}: none lies after as_of {seen.as_of} and up to the horizon {seen.horizon}; "
             "ask for a later date or forecast from an earlier day"
         )
