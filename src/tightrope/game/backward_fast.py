@@ -7,8 +7,6 @@ ruler, patron, west, danger by cause. The same order of moves as in `backward`; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from tightrope.game.checks import check_inputs
@@ -19,7 +17,7 @@ from tightrope.game.layout import state_shape
 from tightrope.game.policy import Continuation, Policy, world_first
 from tightrope.game.ruler_fast import ruler_nodes
 from tightrope.game.sheet import Frame, Sheet, in_lanes, sheet_of
-from tightrope.game.threads import SOURCES, kernel, over_tiles
+from tightrope.game.threads import kernel, over_tiles
 from tightrope.game.west_fast import keep_losses, west_nodes
 from tightrope.game.workspace import (
     COLUMNS,
@@ -103,20 +101,14 @@ def _laid_out(end: Continuation) -> Floats:
     return values
 
 
-def _kernel(sources: int) -> Callable[[tuple[int, int], Frame, tuple[Block, Block], Room, int], None]:
-    @kernel
-    def play_tiles(
-        span: tuple[int, int], frame: Frame, blocks: tuple[Block, Block], room: Room, steps: int
-    ) -> None:
-        """Goes back so many steps in tiles `span`; `blocks` = sheet, values."""
-        for tile in range(span[0], span[1] if sources >= 0 else 0):
-            values = blocks[1].start + tile * blocks[1].size
-            _play_tile(frame, blocks[0].start + tile * blocks[0].size, _seated(frame, room, values, tile), steps)
-
-    return play_tiles
-
-
-_play_tiles = _kernel(SOURCES)
+@kernel
+def _play_tiles(
+    span: tuple[int, int], frame: Frame, blocks: tuple[Block, Block], room: Room, steps: int
+) -> None:
+    """Goes back so many steps in tiles `span`; `blocks` = sheet, values."""
+    for tile in range(span[0], span[1]):
+        values = blocks[1].start + tile * blocks[1].size
+        _play_tile(frame, blocks[0].start + tile * blocks[0].size, _seated(frame, room, values, tile), steps)
 
 
 @part

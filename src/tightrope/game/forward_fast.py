@@ -6,7 +6,6 @@ with the slot after the move. Source of the recursion: Rabiner (1989), doi:10.11
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +33,7 @@ from tightrope.game.lanes import (
 from tightrope.game.layout import layout_of
 from tightrope.game.policy import Policy, world_first
 from tightrope.game.sheet import Frame, framed, in_lanes, in_rows
-from tightrope.game.threads import SOURCES, kernel, over_tiles
+from tightrope.game.threads import kernel, over_tiles
 from tightrope.game.workspace import Places, places_of, tables_of_tile
 
 _SUMS = 3  # what was scored before the hazard, what kept (or lost) office, what is left after reports on the phase
@@ -171,29 +170,23 @@ def _normalised(moved: Floats, sums: Floats, office: int) -> tuple[Floats, Float
     return moved * share[:, None, None, None, None, None], logs
 
 
-def _kernel(sources: int) -> Callable[[tuple[int, int], Frame, tuple[Block, Block, Block], Course, Seen], None]:
-    @kernel
-    def filter_tiles(
-        span: tuple[int, int], frame: Frame, blocks: tuple[Block, Block, Block], course: Course, seen: Seen
-    ) -> None:
-        """Filters tiles `span`; `blocks` = sheet, mass, sums."""
-        for tile in range(span[0], span[1] if sources >= 0 else 0):
-            own = Course(
-                blocks[0].start + tile * blocks[0].size,
-                course.at,
-                tables_of_tile(frame, course.tables, tile),
-                blocks[1].start + tile * blocks[1].size,
-                course.carried,
-                course.flow,
-                blocks[2].start + tile * blocks[2].size,
-                course.work,
-            )
-            _filter_tile(frame, own, seen)
-
-    return filter_tiles
-
-
-_filter_tiles = _kernel(SOURCES)
+@kernel
+def _filter_tiles(
+    span: tuple[int, int], frame: Frame, blocks: tuple[Block, Block, Block], course: Course, seen: Seen
+) -> None:
+    """Filters tiles `span`; `blocks` = sheet, mass, sums."""
+    for tile in range(span[0], span[1]):
+        own = Course(
+            blocks[0].start + tile * blocks[0].size,
+            course.at,
+            tables_of_tile(frame, course.tables, tile),
+            blocks[1].start + tile * blocks[1].size,
+            course.carried,
+            course.flow,
+            blocks[2].start + tile * blocks[2].size,
+            course.work,
+        )
+        _filter_tile(frame, own, seen)
 
 
 @part

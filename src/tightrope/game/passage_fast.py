@@ -6,63 +6,29 @@ answers are weighed once a segment, then every column passes through them. Rows 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-import numpy as np
-
-from tightrope.game.forward_fast import Chances
+from tightrope.game.counts_fast import (
+    RELIEVE,
+    ROPE_SUMS,
+    Tile,
+    Wait,
+    add,
+    count_crossings,
+    count_losses,
+    count_rope,
+    count_state,
+)
 from tightrope.game.hazards_fast import MOVES
-from tightrope.game.lanes import ROW, Block, Lane, entry, fused, load, part, read_in, select_greater, spread, store
+from tightrope.game.lanes import ROW, Block, Lane, entry, fused, load, part, read_in, spread, store
 from tightrope.game.sheet import Frame
-from tightrope.game.tally import ALIVE, BARGAIN, DEMAND, NOT_PRESSED, OFFER, PRESSED
-from tightrope.game.threads import SOURCES, kernel
-from tightrope.game.workspace import Places, tables_of_tile
+from tightrope.game.tally import ALIVE, BARGAIN, DEMAND, OFFER
+from tightrope.game.threads import kernel
+from tightrope.game.ways_fast import reach, weigh
+from tightrope.game.workspace import tables_of_tile
 
-RELIEVE = 2  # the west's third move
-ROPE_SUMS = 12  # weight, then weight times rope, danger of complying (5), of refusing (5)
-_SMALLEST = 5e-324  # the smallest number above 0
-
-
-class Counts(NamedTuple):
-    """Holds the row of a tally at which each count starts; names as in `Tally`."""
-
-    arrived: int  # (column)
-    reasoned: int
-    holding: int  # (posture)
-    phase: int  # (phase)
-    lost: int  # (5)
-    demanded: int
-    complied: int
-    offers: int
-    relieved: int
-    rope: int  # (12)
-
-
-class Wait(NamedTuple):
-    """Holds what the columns wait for, and from which slots each slot is reached: addresses of integer tables."""
-
-    columns: int  # how many
-    gone: int  # (column, slot) 1 where the column's mass has arrived
-    low: int  # (slot') first slot from which a choice leads there
-    high: int  # (slot') the slot after the last one
-    pressing: int  # (pressure) 1 where the level is above 0
-
-
-class Tile(NamedTuple):
-    """Holds a tile of the projection: addresses of blocks (row, lane)."""
-
-    sheet: int
-    at: Chances
-    tables: Places
-    mass: int  # (column, state) at the start, then at the end of the step
-    carried: int  # (column, state) at the ruler's nodes
-    after: int  # (column, state) before the phase moves
-    flows: int  # (sanctions, slot', refused, offered) of one column, phase, pressure' and loyalty
-    ways: int  # (state, way, offered) weights of the ends: each posture obeyed, an order refused
-    stays: int  # (end, west's move) P(move) (1 - H)
-    counts: int  # rows of one step of the tally
-    rows: Counts
+Four: TypeAlias = tuple[int, int, int, int]
+Lanes: TypeAlias = tuple[Lane, Lane, Lane, Lane]
 
 
 class Span(NamedTuple):
@@ -74,17 +40,11 @@ class Span(NamedTuple):
     steps: int
 
 
-def _kernel(sources: int) -> Callable[[Span, Frame, tuple[Block, Block, Block], Tile, Wait], None]:
-    @kernel
-    def project_tiles(span: Span, frame: Frame, blocks: tuple[Block, Block, Block], room: Tile, wait: Wait) -> None:
-        """Plays the steps of a segment; `blocks` = sheet, masses, counts."""
-        for tile in range(span.first_tile, span.last_tile if sources >= 0 else 0):
-            _play_tile(frame, _seated(frame, blocks, room, tile), wait, (span.first_step, span.steps))
-
-    return project_tiles
-
-
-project_tiles = _kernel(SOURCES)
+@kernel
+def project_tiles(span: Span, frame: Frame, blocks: tuple[Block, Block, Block], room: Tile, wait: Wait) -> None:
+    """Plays the steps of a segment; `blocks` = sheet, masses, counts."""
+    for tile in range(span.first_tile, span.last_tile):
+        _play_tile(frame, _seated(frame, blocks, room, tile), wait, (span.first_step, span.steps))
 
 
 @part
@@ -100,6 +60,7 @@ def _seated(frame: Frame, blocks: tuple[Block, Block, Block], room: Tile, tile: 
         room.flows,
         room.ways,
         room.stays,
+        room.passes,
         blocks[2].start + tile * blocks[2].size,
         room.rows,
     )
@@ -118,6 +79,7 @@ def _at_step(course: Tile, step: int) -> Tile:
         course.flows,
         course.ways,
         course.stays,
+        course.passes,
         course.counts + step * (course.rows.rope + ROPE_SUMS) * ROW,
         course.rows,
     )
@@ -126,53 +88,12 @@ def _at_step(course: Tile, step: int) -> Tile:
 @part
 def _play_tile(frame: Frame, course: Tile, wait: Wait, steps: tuple[int, int]) -> None:
     """One segment of one tile; `steps` = first, how many. Before step 1 the start itself is counted."""
-    _weigh(frame, course)
+    weigh(frame, course)
     if steps[0] == 0:
-        _count_state(frame, course)
-        _count_rope(frame, course, course.mass)
+        count_state(frame, course)
+        count_rope(frame, course, course.mass)
     for step in range(steps[0] + 1, steps[0] + steps[1] + 1):
         _advance(frame, _at_step(course, step), wait)
-
-
-@part
-def _weigh(frame: Frame, course: Tile) -> None:
-    """`ways` and `stays` of a segment."""
-    count, tables, at = frame.postures, course.tables, course.at
-    states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    for state in range(states):
-        slot = state % frame.slots
-        rest = state // (frame.slots * frame.sanctions)
-        loyalty, block = rest % frame.loyalty, rest // frame.loyalty
-        level, phase = block % frame.pressure, block // frame.pressure
-        own = entry(frame.posture, slot)
-        occasion = load(course.sheet, at.occasion + own * frame.pressure + level)
-        fails = at.fails + (phase * frame.loyalty + loyalty) * count
-        refusals = spread(0.0)
-        for posture in range(count):
-            fail = load(course.sheet, fails + posture)
-            chosen = occasion * load(tables.choice, state * count + posture)
-            refusals = fused(chosen, fail, refusals)
-            _share(frame, course, (state, posture, posture), chosen * (1.0 - fail), False)
-        _share(frame, course, (state, count, count), refusals, False)
-        closed, fail = 1.0 - occasion, load(course.sheet, fails + own)
-        _share(frame, course, (state, own, count + 1), closed * (1.0 - fail), True)
-        _share(frame, course, (state, count, count + 2), closed * fail, True)
-    for row in range(states * 4 * MOVES):
-        store(course.stays, row, load(tables.west, row) * (1.0 - load(tables.loss, row)))
-
-
-@read_in
-def _share(frame: Frame, course: Tile, way: tuple[int, int, int], chance: Lane, more: bool) -> None:
-    """Weights of the two ends (no offer, offer) of a way; `way` = state, way, branch; added where `more`."""
-    state, out, branch = way
-    row = (state * (frame.postures + 1) + out) * 2
-    offer = load(course.tables.offer, state * (frame.postures + 3) + branch)
-    made = chance * (load(course.sheet, course.at.overture) * offer)
-    none = chance - made
-    if more:
-        none, made = none + load(course.ways, row), made + load(course.ways, row + 1)
-    store(course.ways, row, none)
-    store(course.ways, row + 1, made)
 
 
 @part
@@ -180,49 +101,150 @@ def _advance(frame: Frame, course: Tile, wait: Wait) -> None:
     """One step of all columns."""
     states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
     for row in range(wait.columns * states):
-        store(course.carried, row, spread(0.0))
         store(course.after, row, spread(0.0))
     _patron_moves(frame, course, wait)
-    _count_rope(frame, course, course.carried + ALIVE * states * ROW)
+    count_rope(frame, course, course.carried + ALIVE * states * ROW)
     for phase in range(frame.phases):
         for level in range(frame.pressure):
             for loyalty in range(frame.loyalty):
                 for sanctions in range(frame.sanctions):
-                    _count_crossings(frame, course, wait, (phase, level, loyalty, sanctions))
-                for column in range(wait.columns):
+                    count_crossings(frame, course, wait, (phase, level, loyalty, sanctions))
+                for column in (ALIVE, OFFER, BARGAIN):
                     _ruler_moves(frame, course, wait, (phase, level, loyalty, column))
                     _west_moves(frame, course, wait, (phase, level, loyalty, column))
+                for index in range(0, wait.columns - 3, 4):
+                    _pass_through(frame, course, wait, (phase, level, loyalty, index))
     _phase_moves(frame, course, wait)
-    _count_state(frame, course)
+    count_state(frame, course)
 
 
 @part
 def _patron_moves(frame: Frame, course: Tile, wait: Wait) -> None:
-    """`carried`: mass at the ruler's nodes; a demand takes its column's mass."""
+    """`carried`: mass at the ruler's nodes, four columns at a time; a demand takes its column's mass."""
     width = frame.loyalty * frame.sanctions * frame.slots
-    states = frame.phases * frame.pressure * width
-    demand = spread(0.0)
-    for phase in range(frame.phases):
-        for level in range(frame.pressure):
-            for row in range(width):
-                state = (phase * frame.pressure + level) * width + row
-                for move in range(MOVES):
-                    if entry(frame.patron_open, level * MOVES + move):
-                        chance = load(course.tables.patron, state * MOVES + move)
-                        then = entry(frame.patron_after, level * MOVES + move)
-                        there = (phase * frame.pressure + then) * width + row
-                        for column in range(wait.columns):
-                            passing = chance * load(course.mass, column * states + state)
-                            if column == DEMAND and entry(wait.pressing, then):
-                                demand += passing
-                            else:
-                                _add(course.carried, column * states + there, passing)
-    _add(course.counts, course.rows.arrived + DEMAND, demand)
+    states, last = frame.phases * frame.pressure * width, wait.columns - 1
+    none = spread(0.0)
+    for column in range(0, wait.columns, 4):
+        others = (min(column + 1, last) - column, min(column + 2, last) - column, min(column + 3, last) - column)
+        start, step = course.mass + column * states * ROW, states * ROW
+        blocks = (start, start + others[0] * step, start + others[1] * step, start + others[2] * step)
+        for phase in range(frame.phases):
+            for then in range(frame.pressure):
+                for row in range(width):
+                    moved = (none, none, none, none)
+                    for level in range(max(then - 1, 0), min(then + 2, frame.pressure)):
+                        state, move = (phase * frame.pressure + level) * width + row, then + 1 - level
+                        moved = _four(load(course.tables.patron, state * MOVES + move), blocks, state, moved)
+                    there = column * states + (phase * frame.pressure + then) * width + row
+                    store(course.carried, there, moved[0])
+                    store(course.carried, there + others[0] * states, moved[1])
+                    store(course.carried, there + others[1] * states, moved[2])
+                    store(course.carried, there + others[2] * states, moved[3])
+    _take_demands(frame, course, wait, (width, states))
 
 
 @read_in
-def _add(block: int, row: int, value: Lane) -> None:
-    store(block, row, load(block, row) + value)
+def _take_demands(frame: Frame, course: Tile, wait: Wait, lengths: tuple[int, int]) -> None:
+    """Counts what the demand column was waiting for, and takes it out."""
+    width, states = lengths
+    demand = spread(0.0)
+    for phase in range(frame.phases):
+        for level in range(frame.pressure):
+            if entry(wait.pressing, level):
+                first = DEMAND * states + (phase * frame.pressure + level) * width
+                for row in range(first, first + width):
+                    demand += load(course.carried, row)
+                    store(course.carried, row, spread(0.0))
+    add(course.counts, course.rows.arrived + DEMAND, demand)
+
+
+@read_in
+def _four(weight: Lane, places: Four, row: int, sums: Lanes) -> Lanes:
+    """Adds weight times a row of each of four blocks to four sums."""
+    return (
+        fused(load(places[0], row), weight, sums[0]),
+        fused(load(places[1], row), weight, sums[1]),
+        fused(load(places[2], row), weight, sums[2]),
+        fused(load(places[3], row), weight, sums[3]),
+    )
+
+
+@read_in
+def _plain(index: int) -> int:
+    """Column of a number among those that do not ask about offers (all but alive, offer and bargain)."""
+    return index + 1 if index < 2 else index + 3
+
+
+@part
+def _pass_through(frame: Frame, course: Tile, wait: Wait, place: tuple[int, int, int, int]) -> None:
+    """`after` of four columns that do not ask about offers: from the ruler's node past the west in one go."""
+    phase, level, loyalty, index = place
+    states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
+    first = ((phase * frame.pressure + level) * frame.loyalty + loyalty) * frame.sanctions * frame.slots
+    last = wait.columns - 4
+    columns = (_plain(index), _plain(min(index + 1, last)), _plain(min(index + 2, last)), _plain(min(index + 3, last)))
+    step = states * ROW
+    start = course.carried + first * ROW
+    carried = (
+        start + columns[0] * step,
+        start + columns[1] * step,
+        start + columns[2] * step,
+        start + columns[3] * step,
+    )
+    for slot in range(frame.slots):
+        gone = 0
+        for number in range(4):
+            gone += entry(wait.gone, columns[number] * frame.slots + slot)
+        if gone:
+            _arrive(frame, course, wait, (first, slot, last - index + 1), (columns, carried))
+        if gone < 4:
+            for after in range(frame.sanctions):
+                kept, refused = _meet(frame, course, wait, (first, slot, after), carried)
+                node = (phase, level, loyalty, after, slot)
+                for number in range(min(4, last - index + 1)):
+                    if not entry(wait.gone, columns[number] * frame.slots + slot):
+                        _loyalty_moves(frame, course, node, columns[number], (kept[number], refused[number]))
+
+
+@read_in
+def _meet(
+    frame: Frame, course: Tile, wait: Wait, node: tuple[int, int, int], carried: Four
+) -> tuple[Lanes, Lanes]:
+    """What comes to one slot' and level of sanctions, obeyed and refused, in four columns."""
+    first, slot, after = node
+    ways, way = frame.postures + 1, entry(frame.posture, slot)
+    low, high = entry(wait.low, slot), entry(wait.high, slot)
+    none = spread(0.0)
+    kept, refused = (none, none, none, none), (none, none, none, none)
+    for sanctions in range(max(after - 1, 0), min(after + 2, frame.sanctions)):
+        within, base = reach(frame, sanctions, after), sanctions * frame.slots
+        row = ((first + base + low) * ways + way) * frame.options + within
+        for source in range(base + low, base + high):
+            kept = _four(load(course.passes, row), carried, source, kept)
+            row += ways * frame.options
+        row = ((first + base + slot) * ways + frame.postures) * frame.options + within
+        refused = _four(load(course.passes, row), carried, base + slot, refused)
+    return kept, refused
+
+
+@read_in
+def _arrive(
+    frame: Frame, course: Tile, wait: Wait, node: tuple[int, int, int], four: tuple[Four, Four]
+) -> None:
+    """Counts what arrives at one slot', in those of four columns that wait for it; `node` = first, slot, how many."""
+    first, slot, count = node
+    columns, carried = four
+    ways, way = frame.postures + 1, entry(frame.posture, slot)
+    none = spread(0.0)
+    arrived = (none, none, none, none)
+    for sanctions in range(frame.sanctions):
+        base = sanctions * frame.slots
+        for source in range(base + entry(wait.low, slot), base + entry(wait.high, slot)):
+            row = ((first + source) * ways + way) * 2
+            arrived = _four(load(course.ways, row) + load(course.ways, row + 1), carried, source, arrived)
+    for number in range(min(4, count)):
+        if entry(wait.gone, columns[number] * frame.slots + slot):
+            add(course.counts, course.rows.arrived + columns[number], arrived[number])
 
 
 @part
@@ -255,21 +277,8 @@ def _ruler_moves(frame: Frame, course: Tile, wait: Wait, place: tuple[int, int, 
                 store(course.flows, flow + 2, refused)
                 store(course.flows, flow + 3, refused_made)
                 if column == ALIVE:
-                    _count_losses(course, block * frame.slots + slot, flow)
-    _add(course.counts, course.rows.arrived + column, arrived)
-
-
-@read_in
-def _count_losses(course: Tile, state: int, flow: int) -> None:
-    """Counts losses of office by cause, offers, and offers answered with relief; `state` with slot'."""
-    counts, rows, tables = course.counts, course.rows, course.tables
-    for end in range(4):  # obeyed, obeyed and offered, refused, refused and offered
-        passing = load(course.flows, flow + end)
-        for cause in range(5):
-            _add(counts, rows.lost + cause, passing * load(tables.loss_by_cause, (state * 4 + end) * 5 + cause))
-        if end % 2:
-            _add(counts, rows.offers, passing)
-            _add(counts, rows.relieved, passing * load(tables.west, (state * 4 + end) * MOVES + RELIEVE))
+                    count_losses(course, block * frame.slots + slot, flow)
+    add(course.counts, course.rows.arrived + column, arrived)
 
 
 @part
@@ -297,7 +306,7 @@ def _west_moves(frame: Frame, course: Tile, wait: Wait, place: tuple[int, int, i
                         kept = fused(made, load(course.stays, (end + 1) * MOVES + move), kept)
                         refused = fused(turned, load(course.stays, (end + 3) * MOVES + move), refused)
                 _loyalty_moves(frame, course, (phase, level, loyalty, after, slot), column, (kept, refused))
-    _add(course.counts, course.rows.arrived + column, arrived)
+    add(course.counts, course.rows.arrived + column, arrived)
 
 
 @read_in
@@ -312,83 +321,34 @@ def _loyalty_moves(
     base = column * states + (phase * frame.pressure + level) * frame.loyalty * width
     base += sanctions * frame.slots + slot
     if frame.loyalty == 1:
-        _add(course.after, base, kept + refused)
+        add(course.after, base, kept + refused)
     else:
         row = (phase * frame.loyalty + loyalty) * frame.postures + entry(frame.posture, slot)
         fall, rise = kept * load(course.tables.fall, row), kept * load(course.tables.rise, row)
-        _add(course.after, base + max(loyalty - 1, 0) * width, fall + refused)
-        _add(course.after, base + loyalty * width, kept - fall - rise)
-        _add(course.after, base + min(loyalty + 1, frame.loyalty - 1) * width, rise)
+        add(course.after, base + max(loyalty - 1, 0) * width, fall + refused)
+        add(course.after, base + loyalty * width, kept - fall - rise)
+        add(course.after, base + min(loyalty + 1, frame.loyalty - 1) * width, rise)
 
 
 @part
 def _phase_moves(frame: Frame, course: Tile, wait: Wait) -> None:
-    """`mass` = `after` with the phase moved."""
+    """`mass` = `after` with the phase moved, four columns at a time."""
     rest = frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    for column in range(wait.columns):
-        base = column * frame.phases * rest
+    states, last, none = frame.phases * rest, wait.columns - 1, spread(0.0)
+    for column in range(0, wait.columns, 4):
+        others = (min(column + 1, last) - column, min(column + 2, last) - column, min(column + 3, last) - column)
+        start, step = course.after + column * states * ROW, states * ROW
+        blocks = (start, start + others[0] * step, start + others[1] * step, start + others[2] * step)
         for state in range(rest):
-            slot = state % frame.slots
-            if not entry(wait.gone, column * frame.slots + slot):
-                chances = course.at.phase_step + entry(frame.crossed, slot) * frame.phases * frame.phases
-                for then in range(frame.phases):
-                    moved = spread(0.0)
-                    for phase in range(frame.phases):
-                        chance = load(course.sheet, chances + phase * frame.phases + then)
-                        moved = fused(chance, load(course.after, base + phase * rest + state), moved)
-                    store(course.mass, base + then * rest + state, moved)
-
-
-@part
-def _count_state(frame: Frame, course: Tile) -> None:
-    """Counts who holds which posture, and the phases, at the end of a step."""
-    states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    per_phase = states // frame.phases
-    for state in range(states):
-        there = load(course.mass, ALIVE * states + state)
-        _add(course.counts, course.rows.holding + entry(frame.posture, state % frame.slots), there)
-        _add(course.counts, course.rows.phase + state // per_phase, there)
-
-
-@part
-def _count_rope(frame: Frame, course: Tile, mass: int) -> None:
-    """Weight and weighted sums of the rope and the dangers over nodes below the red line."""
-    states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    tables, out = course.tables, course.counts + course.rows.rope * ROW
-    lowest, none = spread(-np.inf), spread(0.0)
-    for state in range(states):
-        if entry(frame.posture, state % frame.slots) < frame.red_line:
-            rope = load(tables.rope, state)
-            weight = select_greater(rope, lowest, load(mass, state), none)
-            _add(out, 0, weight)
-            _add(out, 1, weight * select_greater(rope, lowest, rope, none))
-            for cause in range(5):
-                comply = select_greater(rope, lowest, load(tables.danger_comply, state * 5 + cause), none)
-                refuse = select_greater(rope, lowest, load(tables.danger_refuse, state * 5 + cause), none)
-                _add(out, 2 + cause, weight * comply)
-                _add(out, 7 + cause, weight * refuse)
-
-
-@part
-def _count_crossings(frame: Frame, course: Tile, wait: Wait, place: tuple[int, int, int, int]) -> None:
-    """Counts crossings chosen and obeyed: those he had reason for, those under pressure."""
-    phase, level, loyalty, sanctions = place
-    block = ((phase * frame.pressure + level) * frame.loyalty + loyalty) * frame.sanctions + sanctions
-    states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    counts, rows = course.counts, course.rows
-    for slot in range(frame.slots):
-        if entry(frame.posture, slot) < frame.red_line:
-            state = block * frame.slots + slot
-            waiting_mass = load(course.carried, PRESSED * states + state)
-            waiting_mass += load(course.carried, NOT_PRESSED * states + state)
-            chance = spread(0.0)
-            for posture in range(frame.red_line, frame.postures):
-                row = (state * (frame.postures + 1) + posture) * 2
-                chance += load(course.ways, row) + load(course.ways, row + 1)
-            crossing = waiting_mass * chance
-            tremble = spread(_SMALLEST)  # pull + other <= 0; where he has no other choice the rope is NaN: no tremble
-            reasoned = select_greater(tremble, load(course.tables.rope, state), spread(0.0), crossing)
-            _add(counts, rows.reasoned, reasoned)
-            if entry(wait.pressing, level):
-                _add(counts, rows.demanded, waiting_mass)
-                _add(counts, rows.complied, crossing)
+            chances = course.at.phase_step + entry(frame.crossed, state % frame.slots) * frame.phases * frame.phases
+            for then in range(frame.phases):
+                one, two, three, four = none, none, none, none
+                for phase in range(frame.phases):
+                    chance, row = load(course.sheet, chances + phase * frame.phases + then), phase * rest + state
+                    one, two = fused(load(blocks[0], row), chance, one), fused(load(blocks[1], row), chance, two)
+                    three, four = fused(load(blocks[2], row), chance, three), fused(load(blocks[3], row), chance, four)
+                row = column * states + then * rest + state
+                store(course.mass, row, one)
+                store(course.mass, row + others[0] * states, two)
+                store(course.mass, row + others[1] * states, three)
+                store(course.mass, row + others[2] * states, four)

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tightrope.game.counts_fast import ROPE_SUMS, Counts, Tile, Wait
 from tightrope.game.course import Observation, Projection, Segment, Targets
 from tightrope.game.forward_fast import chances_of
 from tightrope.game.hazards_fast import MOVES
 from tightrope.game.inputs import CAUSES, Floats, Integers, Rules, Truths
 from tightrope.game.lanes import LANES, ROW, aligned, block_of
 from tightrope.game.layout import Layout, layout_of
-from tightrope.game.passage_fast import ROPE_SUMS, Counts, Span, Tile, Wait, project_tiles
+from tightrope.game.passage_fast import Span, project_tiles
 from tightrope.game.policy import world_first
 from tightrope.game.sheet import framed, in_lanes
 from tightrope.game.tally import (
@@ -150,13 +151,14 @@ def _play(
         frame.sanctions * frame.slots * 4,
         states * (frame.postures + 1) * 2,
         states * 4 * MOVES,
+        states * (frame.postures + 1) * frame.options,
     )
     ends = [int(end) * ROW for end in np.cumsum([0, *lengths])]
 
     def block(span: tuple[int, int]) -> None:
         memory = aligned((ends[-1] // ROW, LANES))
-        carried, after, flows, ways, stays = (int(memory.ctypes.data) + end for end in ends[:-1])
-        course = Tile(0, at, places, 0, carried, after, flows, ways, stays, 0, rows)
+        carried, after, flows, ways, stays, passes = (int(memory.ctypes.data) + end for end in ends[:-1])
+        course = Tile(0, at, places, 0, carried, after, flows, ways, stays, passes, 0, rows)
         blocks = (block_of(sheet), block_of(masses), block_of(counts))
         project_tiles(Span(*span, step, segment.steps), frame, blocks, course, wait)
 

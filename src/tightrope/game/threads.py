@@ -10,16 +10,31 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from typing import ParamSpec
 from zlib import crc32
 
 from numba import get_num_threads, njit
 
 _SHARES = 2  # blocks a thread, so that a thread that was held up does not hold up the rest
 
-# numba forgets to compile a cached kernel anew when a part of it in another file has changed. A kernel therefore
-# carries this number of the folder's sources, which numba does look at.
-SOURCES = crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
-kernel = njit(cache=True, error_model="numpy", nogil=True)
+# numba reads a kernel from its cache although a part of it in another file has changed, and cannot read it once a type
+# has moved to another file. The cached name of a kernel therefore carries this number of the folder's sources.
+_SOURCES = crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
+
+Given = ParamSpec("Given")
+
+
+def kernel(function: Callable[Given, None]) -> Callable[Given, None]:
+    """Compiles a kernel that lets go of the interpreter, and keeps it on disk until a source of the folder changes.
+
+    Args:
+        function: writes its results into arrays or memory that it is given.
+    Returns:
+        The compiled kernel.
+    """
+    function.__qualname__ = f"{function.__qualname__}_{_SOURCES:08x}"
+    compiled: Callable[Given, None] = njit(cache=True, error_model="numpy", nogil=True)(function)
+    return compiled
 
 
 def over_tiles(task: Callable[[tuple[int, int]], None], tiles: int) -> None:
