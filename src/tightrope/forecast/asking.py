@@ -16,13 +16,13 @@ from tightrope.case.quantities import names, quantity
 from tightrope.errors import ForecastError
 from tightrope.forecast import words
 from tightrope.forecast.answer import Forecast, Progress, Question, answer, deepen, known, quiet
-from tightrope.forecast.deeper import REPORT_WORLDS, TIPPING
+from tightrope.forecast.deeper import TIPPING
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent
 from tightrope.forecast.first import about, answer_days
 from tightrope.forecast.tables import headline_tables
 from tightrope.forecast.tipping import tipping
-from tightrope.forecast.whatif import whatif
+from tightrope.forecast.whatif import phrase, whatif
 from tightrope.model import Worlds, draw, play
 from tightrope.model.weights import quantile
 
@@ -59,10 +59,11 @@ def compare(
     case = known(whole, question)
     asked = [_named(case, name) for name in scenarios]
     if holds:
-        asked.append(("held", "What if?", _apart(tuple(read_hold(case, text) for text in holds))))
+        apart = _apart(tuple(read_hold(case, text) for text in holds))
+        asked.append(("held", "; ".join(_said(case, hold) for hold in apart), apart))
     if not asked:
         asked = [_named(case, each.id) for each in case.scenarios]
-    worlds = _played(case, question, progress).first(REPORT_WORLDS)
+    worlds = _played(case, question, progress)
     days = answer_days(case)
     rows = []
     for number, (name, because, held) in enumerate(asked):
@@ -70,6 +71,12 @@ def compare(
         rows.append(whatif(worlds, name, because, held, days))
     document = about(worlds, question.strict, days) | headline_tables(worlds, days) | {"scenarios": rows}
     return Found(document, tuple(_compared(case, document, rows)))
+
+
+def _said(case: Case, hold: Hold) -> str:
+    """A hold in words: phrase, value and day."""
+    day = max(hold.from_ or case.as_of, case.as_of)
+    return f"{phrase(case, hold.quantity)} held at {hold.at} from {spoken_day(day.isoformat())}"
 
 
 def _apart(holds: tuple[Hold, ...]) -> tuple[Hold, ...]:

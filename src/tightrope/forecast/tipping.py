@@ -53,6 +53,9 @@ def tipping(worlds: Worlds, name: str, day: dt.date) -> dict[str, object]:
     if name in today:
         found["value_now"] = today[name]
     found |= spread(lowest, weight)
+    known = np.isfinite(lowest)
+    if weight[known].sum() > 0:
+        found["crosses_above"] = float(weight[known & _rises(ropes)].sum() / weight[known].sum())
     chances = np.array([mean(crossing(each, day), weight) for each in played])
     even = first_zero(grid, chances[None, :] - 0.5)[0]
     if np.isfinite(even):
@@ -78,6 +81,14 @@ def first_zero(grid: Floats, values: Floats) -> Floats:
     point = grid[first] + step * (grid[first + 1] - grid[first])
     point = np.where(change.any(axis=1), point, np.where(values[:, -1] == 0, grid[-1], np.inf))
     return np.asarray(point)
+
+
+def _rises(values: Floats) -> NDArray[np.bool_]:
+    """True where a curve's first change of sign leads upwards: beyond the point he would rather cross."""
+    signs = np.sign(values)
+    first = np.argmax(signs[:, :-1] * signs[:, 1:] <= 0, axis=1)
+    rows = np.arange(len(values))
+    return np.asarray(values[rows, first + 1] > values[rows, first])
 
 
 def spread(values: Floats, weight: Floats) -> dict[str, float]:

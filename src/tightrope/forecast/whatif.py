@@ -38,6 +38,7 @@ def whatif(
         "because": because,
         "holds": [spoken(worlds.case, hold) for hold in holds],
         "probability": headline_tables(after, days)["probability"],
+        "unchanged": {day.isoformat(): mean(crossing(worlds, day), weight) for day in days},
         "change": {day.isoformat(): change for day, (change, _) in changes.items()},
         "error": {day.isoformat(): error for day, (_, error) in changes.items()},
     }

@@ -24,6 +24,9 @@ from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, presse
 
 __all__ = ["CAUSES", "OTHER", "icd_word", "learned", "likelihood", "percent", "question_line", "sentences", "spoken"]
 
+MOST = 0.5
+"""Share of the worlds with a turning point from which a sentence speaks for them."""
+
 SPOKEN_ASSUMPTIONS = 2
 """How many assumed inputs the first screen names; the report names all. Two keep the line short (judged: tightrope)."""
 
@@ -237,7 +240,7 @@ def _turns(row: Document) -> str:
     if not has(row, "median"):
         return f"In {worlds_of_100(never)} {nothing}: {phrase}."
     median = number(row, "median")
-    verb = "falls below" if has(row, "value_now") and median < number(row, "value_now") else "passes"
+    verb = "falls below" if has(row, "crosses_above") and number(row, "crosses_above") < MOST else "passes"
     scale = " on a scale of 0 to 1" if unit == "level" else ""
     ends = f"{amount(number(row, 'low'), unit)} to {amount(number(row, 'high'), unit)}"
     return f"Turns if {phrase} {verb} {amount(median, unit)}{scale} ({ends}); in {worlds_of_100(never)} {nothing}."

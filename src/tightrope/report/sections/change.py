@@ -113,7 +113,12 @@ def _at(document: Document, name: str, when: str) -> str:
 
 def _table(document: Document) -> Table:
     when = text(document, "headline")
-    base = percent(number(document, "probability", text(document, "red_line"), when))
+    first = rows(document, "scenarios")[0]
+    same = has(first, "unchanged", when)
+    figure = (
+        number(first, "unchanged", when) if same else number(document, "probability", text(document, "red_line"), when)
+    )
+    base = percent(figure)
     unchanged = cells("Unchanged case", base, "", "", "", "", "")
     body = (unchanged, *(_scenario(document, row, when) for row in rows(document, "scenarios")))
     head = ("Scenario", "crosses", "change", "two errors", "demand", "bargain", "moved most")
