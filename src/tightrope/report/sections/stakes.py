@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tightrope.forecast.figures import capital, percent
 from tightrope.forecast.lookup import Document, has, number, rows, text
-from tightrope.report.blocks import Block, Paragraphs, Table, cells
+from tightrope.report.blocks import Block, Table, cells
 
 
 def blocks(document: Document) -> list[Block]:
@@ -13,7 +13,7 @@ def blocks(document: Document) -> list[Block]:
     Args:
         document: the forecast document.
     Returns:
-        Worth by posture and phase, the patron's need by phase, and a line on credit.
+        Worth by posture and phase, the patron's need by phase, and credit.
     Raises:
         ForecastError: a number is missing.
     """
@@ -23,7 +23,7 @@ def blocks(document: Document) -> list[Block]:
     if rows(document, "need"):
         made.append(_need(document))
     if has(document, "credit"):
-        made.append(Paragraphs((_credit(document),), "note"))
+        made.append(_credit(document))
     return made
 
 
@@ -56,9 +56,10 @@ def _need(document: Document) -> Table:
     return Table("How much the patron needs his help, on a scale of 0 to 1", head, body, 1)
 
 
-def _credit(document: Document) -> str:
-    now, after = number(document, "credit", "now"), number(document, "credit", "after_crossing")
-    return (
-        f"Of the credit that restraint earns in the west, {percent(now)} is left after what he has done; "
-        f"after a crossing {percent(after)} would be."
+def _credit(document: Document) -> Table:
+    """What restraint still earns in the west, after what he has done."""
+    body = (
+        cells("Today, after what he has done", percent(number(document, "credit", "now"))),
+        cells("After a crossing", percent(number(document, "credit", "after_crossing"))),
     )
+    return Table("Credit that restraint earns in the west", ("When", "left"), body, 1)
