@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from tightrope.cli.options import SEED, WORLDS, AsOf, CaseName, Json, Seed, Strict, WorldCount, day
+from tightrope.cli.options import SEED, WORLDS, AsOf, CaseName, Json, Seed, WorldCount, day
 
 
 def explain(
@@ -28,7 +28,6 @@ def explain(
     seed: Seed = SEED,
     worlds: WorldCount = WORLDS,
     as_of: AsOf = "",
-    strict: Strict = False,
     json: Json = False,
 ) -> None:
     """Explain the answer in words, or one quantity in full."""
@@ -38,7 +37,7 @@ def explain(
     from tightrope.forecast.asking import one_quantity, reasons
     from tightrope.runs.files import json_text
 
-    question = Question(worlds, seed, day(as_of, "--as-of"), strict, day(since, "--since"))
+    question = Question(worlds, seed, day(as_of, "--as-of"), since=day(since, "--since"))
     with Told() as told:
         found = (
             one_quantity(case, question, quantity, told.stage)

@@ -17,12 +17,6 @@ def run(
     as_of: AsOf = "",
     strict: Strict = False,
     quick: Annotated[bool, typer.Option("--quick", help="Stop after the answer: no scenarios, no report.")] = False,
-    since: Annotated[
-        str,
-        typer.Option(
-            "--since", metavar="DATE", help="Compare with the eve of this day; default: the last dated shock."
-        ),
-    ] = "",
     runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where the folder of the run is made.")] = Path(
         "runs"
     ),
@@ -39,7 +33,7 @@ def run(
     from tightrope.runs.files import write_text
     from tightrope.runs.folder import DONE, FAILED, start
 
-    question = Question(worlds, seed, day(as_of, "--as-of"), strict, day(since, "--since"))
+    question = Question(worlds, seed, day(as_of, "--as-of"), strict)
     whole = read(case)
     with Told() as told:
         found = answer(whole, question, told.stage)

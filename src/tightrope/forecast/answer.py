@@ -116,17 +116,17 @@ def answer(source: str | Path | Case, question: Question | None = None, progress
     whole = source if isinstance(source, Case) else read(source)
     case = known(whole, asked)
 
-    def tell(done: int, total: int) -> None:
+    def _tell(done: int, total: int) -> None:
         progress("playing worlds", done, total)
 
-    worlds = play(case, draw(case, asked.worlds, asked.seed), tell)
+    worlds = play(case, draw(case, asked.worlds, asked.seed), _tell)
     document = first(worlds, asked.strict)
     few = worlds.first(DIRECTION_WORLDS)
 
-    def before(earlier: Case) -> Worlds:
+    def _before(earlier: Case) -> Worlds:
         return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed), silent)
 
-    document |= direction(whole, few, before, asked.since, asked.strict)
+    document |= direction(whole, few, _before, asked.since, asked.strict)
     document["sentences"] = sentences(document)
     return Forecast(document, worlds, asked, whole)
 

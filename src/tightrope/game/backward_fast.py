@@ -84,12 +84,12 @@ def decide(rules: Rules, parameters: Parameters, conditions: Conditions, after: 
 def _run(sheet: Sheet, values: Floats, task: Task) -> None:
     """Plays all tiles; `values` is overwritten."""
 
-    def block(span: tuple[int, int]) -> None:
+    def _block(span: tuple[int, int]) -> None:
         room, memory = task_room(sheet.frame, task)
         _play_tiles(span, sheet.frame, (block_of(sheet.rows), block_of(values)), room, task.steps)
         del memory
 
-    over_tiles(block, len(sheet.rows))
+    over_tiles(_block, len(sheet.rows))
 
 
 def _laid_out(end: Continuation) -> Floats:

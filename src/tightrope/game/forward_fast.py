@@ -107,13 +107,13 @@ def filter_step(
     seen = _seen(observation)
     states = mass[0].size
 
-    def block(span: tuple[int, int]) -> None:
+    def _block(span: tuple[int, int]) -> None:
         memory = aligned((states + 4 * frame.slots + 1, LANES))
         place = int(memory.ctypes.data)
         course = Course(0, at, places, 0, place, place + states * ROW, 0, place + (states + 4 * frame.slots) * ROW)
         _filter_tiles(span, frame, (block_of(sheet), block_of(masses), block_of(sums)), course, seen)
 
-    over_tiles(block, len(masses))
+    over_tiles(_block, len(masses))
     del own, tables
     return _normalised(world_first(masses, len(mass)), world_first(sums, len(mass)), observation.office)
 

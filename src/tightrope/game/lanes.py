@@ -115,16 +115,16 @@ def _arithmetic(function: Callable[..., Any], instruction: str) -> None:
     """Defines an operation between lanes, and between lanes and a float64."""
 
     @type_callable(function)
-    def typer(context: Any) -> Callable[[Any, Any], Any]:
-        def resolve(left: Any, right: Any) -> Any:
+    def _typer(context: Any) -> Callable[[Any, Any], Any]:
+        def _resolve(left: Any, right: Any) -> Any:
             kinds = {type(left), type(right)}
             if LaneType in kinds and kinds <= {LaneType, types.Float}:
                 return lane_type
             return None
 
-        return resolve
+        return _resolve
 
-    def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         sides = [
             value if isinstance(kind, LaneType) else _spread(builder, value)
             for kind, value in zip(signature.args, arguments, strict=True)
@@ -132,7 +132,7 @@ def _arithmetic(function: Callable[..., Any], instruction: str) -> None:
         return getattr(builder, instruction)(*sides)
 
     for pair in ((LaneType, LaneType), (LaneType, types.Float), (types.Float, LaneType)):
-        lower_builtin(function, *pair)(lower)
+        lower_builtin(function, *pair)(_lower)
 
 
 for _function, _instruction in (
@@ -156,86 +156,86 @@ def _pointer(builder: Any, address: Any, index: Any, width: int, kind: Any) -> A
 def load(typingctx: object, address: object, row: object) -> Code:
     """Reads a row of a block (row, lane) that starts at an address."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.load(_pointer(builder, arguments[0], arguments[1], ROW, _DOUBLES), align=_BYTES)
 
-    return lane_type(types.int64, types.int64), code
+    return lane_type(types.int64, types.int64), _code
 
 
 @intrinsic
 def store(typingctx: object, address: object, row: object, value: object) -> Code:
     """Writes a row of a block (row, lane) that starts at an address."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         place = _pointer(builder, arguments[0], arguments[1], ROW, _DOUBLES)
         builder.store(arguments[2], place, align=_BYTES)
         return context.get_dummy_value()
 
-    return types.void(types.int64, types.int64, lane_type), code
+    return types.void(types.int64, types.int64, lane_type), _code
 
 
 @intrinsic
 def entry(typingctx: object, address: object, index: object) -> Code:
     """Reads an integer of a table that starts at an address."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.load(_pointer(builder, arguments[0], arguments[1], _BYTES, ir.IntType(64)), align=_BYTES)
 
-    return types.int64(types.int64, types.int64), code
+    return types.int64(types.int64, types.int64), _code
 
 
 @intrinsic
 def number(typingctx: object, address: object, index: object) -> Code:
     """Reads one float64 of a block that starts at an address."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.load(_pointer(builder, arguments[0], arguments[1], _BYTES, ir.DoubleType()), align=_BYTES)
 
-    return types.float64(types.int64, types.int64), code
+    return types.float64(types.int64, types.int64), _code
 
 
 @intrinsic
 def put(typingctx: object, address: object, index: object, value: object) -> Code:
     """Writes one float64 of a block that starts at an address."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         place = _pointer(builder, arguments[0], arguments[1], _BYTES, ir.DoubleType())
         builder.store(arguments[2], place, align=_BYTES)
         return context.get_dummy_value()
 
-    return types.void(types.int64, types.int64, types.float64), code
+    return types.void(types.int64, types.int64, types.float64), _code
 
 
 @intrinsic
 def spread(typingctx: object, number: object) -> Code:
     """The same float64 in every lane."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return _spread(builder, arguments[0])
 
-    return lane_type(types.float64), code
+    return lane_type(types.float64), _code
 
 
 @intrinsic
 def select_greater(typingctx: object, left: object, right: object, then: object, otherwise: object) -> Code:
     """`then` in lanes where left > right, else `otherwise` (also where one of them is NaN)."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         left_value, right_value, then_value, other_value = arguments
         greater = builder.fcmp_ordered(">", left_value, right_value)
         return builder.select(greater, then_value, other_value)
 
-    return lane_type(lane_type, lane_type, lane_type, lane_type), code
+    return lane_type(lane_type, lane_type, lane_type, lane_type), _code
 
 
 @intrinsic
 def fused(typingctx: object, left: object, right: object, added: object) -> Code:
     """left * right + added, rounded once."""
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return _fused(builder, *arguments)
 
-    return lane_type(lane_type, lane_type, lane_type), code
+    return lane_type(lane_type, lane_type, lane_type), _code
 
 
 @intrinsic
@@ -246,7 +246,7 @@ def exponential(typingctx: object, exponent: object) -> Code:
     Taylor series of the rest by Estrin's scheme.
     """
 
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    def _code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         b, c = builder, _constant
         exponent = arguments[0]
         x = b.select(b.fcmp_ordered(">", exponent, c(_SMALLEST)), exponent, c(_SMALLEST))
@@ -259,7 +259,7 @@ def exponential(typingctx: object, exponent: object) -> Code:
         below = b.fcmp_ordered("<", exponent, c(_SMALLEST))
         return b.select(below, c(0.0), b.bitcast(scaled, _DOUBLES))
 
-    return lane_type(lane_type), code
+    return lane_type(lane_type), _code
 
 
 def _series(builder: Any, rest: Any) -> Any:

@@ -83,16 +83,16 @@ def red_line(
     """
     points: Floats = np.concatenate([[0.0], np.geomspace(SCAN_LOW, SCAN_HIGH, SCAN_POINTS)]).astype(np.float64)
 
-    def rope(multiple: Floats, worlds: Integers) -> Floats:
+    def _rope(multiple: Floats, worlds: Integers) -> Floats:
         chosen = Parameters(*(number[worlds] for number in parameters))
         chosen = chosen._replace(theta=chosen.theta * multiple)
         there = tuple(index[worlds] for index in state)
         return rope_at(rules, chosen, _of_worlds(conditions, worlds), there)
 
     everyone = np.arange(len(parameters.theta))
-    scan = np.stack([rope(np.full(len(everyone), point), everyone) for point in points], axis=1)
+    scan = np.stack([_rope(np.full(len(everyone), point), everyone) for point in points], axis=1)
     worlds, cell = np.nonzero((scan[:, :-1] > 0) != (scan[:, 1:] > 0))
-    roots = _halved(rope, worlds, (points[cell], points[cell + 1]), bisections)
+    roots = _halved(_rope, worlds, (points[cell], points[cell + 1]), bisections)
     found = tuple(roots[worlds == world] for world in everyone)
     lowest = np.array([float(each[0]) if len(each) else np.inf for each in found])
     return RedLine(lowest, found, (scan[:, 0] > 0).astype(np.float64))

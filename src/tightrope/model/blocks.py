@@ -46,13 +46,13 @@ def whole_course(
     """
     last = seen(case, steps)[-1]
 
-    def course(which: slice) -> tuple[Past, Future]:
+    def _course(which: slice) -> tuple[Past, Future]:
         few, some = draws.part(which), part(inputs, which)
         found = condition(case, few, steps, some, [read(case, few, steps)])
         now = Now(few, some, last, some.groups, found.pasts[0].mass, found.last)
         return found.pasts[0], ahead(case, steps, now, ())
 
-    blocks = _each(course, len(draws.worlds), size, progress)
+    blocks = _each(_course, len(draws.worlds), size, progress)
     past = _together([block[0] for block in blocks])
     if not np.isfinite(past.log_weight).any():
         some_worlds = slice(0, size)
@@ -78,12 +78,12 @@ def filtered_each(
         One Past a reading.
     """
 
-    def pasts(which: slice) -> tuple[Past, ...]:
+    def _pasts(which: slice) -> tuple[Past, ...]:
         few = draws.part(which)
         readings: list[Reading] = [read(each, few, steps) for each in cases]
         return condition(case, few, steps, part(inputs, which), readings).pasts
 
-    found = _each(pasts, len(draws.worlds), size, progress)
+    found = _each(_pasts, len(draws.worlds), size, progress)
     return tuple(_together([block[number] for block in found]) for number in range(len(cases)))
 
 
@@ -107,24 +107,24 @@ def played(
     """
     last = seen(case, steps)[-1]
 
-    def future(which: slice) -> Future:
+    def _future(which: slice) -> Future:
         few = part(inputs, which)
         return ahead(case, steps, Now(draws.part(which), few, last, few.groups, past.mass[which]), holds, change)
 
-    return _together(_each(future, len(draws.worlds), size, silent))
+    return _together(_each(_future, len(draws.worlds), size, silent))
 
 
 def _each(work: Callable[[slice], Found], count: int, size: int, progress: Progress) -> list[Found]:
     """Works on blocks side by side, one thread a block; results stand in the order of the worlds."""
     threads = max(1, get_num_threads())
 
-    def alone(which: slice) -> Found:
+    def _alone(which: slice) -> Found:
         set_num_threads(1)
         return work(which)
 
     found = []
     with ThreadPoolExecutor(threads) as pool:
-        for which, result in zip(slices(count, size), pool.map(alone, slices(count, size)), strict=True):
+        for which, result in zip(slices(count, size), pool.map(_alone, slices(count, size)), strict=True):
             found.append(result)
             progress(which.stop, count)
     return found

@@ -118,22 +118,22 @@ def _worlds(board: Board, at: At) -> Floats:
 
 
 def _parameter(name: str) -> Callable[[Board, At, str], Board]:
-    def hold(board: Board, at: At, _: str) -> Board:
+    def _hold(board: Board, at: At, _: str) -> Board:
         return replace(board, parameters=board.parameters._replace(**{name: _worlds(board, at)}))
 
-    return hold
+    return _hold
 
 
 def _by_level(name: str) -> Callable[[Board, At, str], Board]:
     """Moves the value at the level in force to the held one, and the other levels by as much."""
 
-    def hold(board: Board, at: At, _: str) -> Board:
+    def _hold(board: Board, at: At, _: str) -> Board:
         values = getattr(board.conditions, name)
         change = _worlds(board, at) - values[:, board.conditions.sanctions_in_force]
         moved = np.where(change[:, None] == 0, values, np.clip(values + change[:, None], 0, 1))
         return replace(board, conditions=board.conditions._replace(**{name: moved}))
 
-    return hold
+    return _hold
 
 
 def _pressure(board: Board, at: At, _: str) -> Board:

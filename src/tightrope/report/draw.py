@@ -108,10 +108,10 @@ def _renamed(drawn: str, name: str) -> str:
     """Numbers the ids of a picture in the order in which they come; the converter counts on from picture to picture."""
     numbers: dict[str, int] = {}
 
-    def own(found: re.Match[str]) -> str:
+    def _own(found: re.Match[str]) -> str:
         return f"{found.group(1)}{name}-{numbers.setdefault(found.group(2), len(numbers))}"
 
-    return TAG.sub(lambda tag: REFERENCE.sub(own, tag.group(0)), drawn)
+    return TAG.sub(lambda tag: REFERENCE.sub(_own, tag.group(0)), drawn)
 
 
 def _root(root: re.Match[str], words: tuple[str, str]) -> str:

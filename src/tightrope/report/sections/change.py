@@ -70,17 +70,17 @@ def _tipping(document: Document) -> Table:
 def _tipping_row(row: Document) -> tuple[Cell, ...]:
     unit = text(row, "unit")
 
-    def said(name: str) -> str:
+    def _said(name: str) -> str:
         return amount(number(row, name), unit) if has(row, name) else NONE
 
-    ends = f"{said('low')} to {said('high')}" if has(row, "low") else NONE
+    ends = f"{_said('low')} to {_said('high')}" if has(row, "low") else NONE
     scale = " (scale 0 to 1)" if unit == "level" else ""
     return cells(
         f"{capital(text(row, 'phrase'))}{scale}",
-        said("median"),
+        _said("median"),
         ends,
         worlds_of_100(number(row, "never")),
-        said("ensemble"),
+        _said("ensemble"),
     )
 
 

@@ -61,14 +61,14 @@ def _path(document: Document) -> Table:
 
 
 def _step(row: Document) -> tuple[Cell, ...]:
-    def reach(low: str, high: str) -> str:
+    def _reach(low: str, high: str) -> str:
         return f"{fine_points(number(row, 'q', low))} to {fine_points(number(row, 'q', high))}"
 
     return cells(
         day(text(row, "date")) + (" (past)" if found(row, "past") else ""),
         fine_points(number(row, "q", "0.5")),
-        reach("0.25", "0.75"),
-        reach("0.025", "0.975"),
+        _reach("0.25", "0.75"),
+        _reach("0.025", "0.975"),
         fine_points(number(row, "pull")),
         fine_points(number(row, "other")),
         f"{count_of_100(number(row, 'above'))} of 100",
