@@ -14,7 +14,7 @@ from tightrope.errors import EvidenceImpossible
 from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import HOLD_SANCTIONS, UNSEEN, Seen, enters_filter, offer_power, seen
+from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
 from tightrope.model.to_war import war_draws, war_inputs
@@ -173,7 +173,7 @@ def observation(reading: Reading, steps: Timeline, index: int) -> Observation:
         offer=OFFER if none == 0 else UNSEEN,
         offer_power=offer_power(reading.case, steps, step),
         offer_missed=offer,
-        west=at.west if at.west >= 0 else HOLD_SANCTIONS,
+        west=at.west,
         west_power=at.west_power,
         patron=at.patron,
         patron_power=at.patron_power,

@@ -46,10 +46,6 @@ class Draws:
             return np.full(len(self.worlds), prior.numbers[0])
         return from_normal(prior, self.normals(stream)[:, 0], self.uniforms(f"{stream}/judge")[:, 0])
 
-    def first(self, count: int) -> Draws:
-        """Gives the draws of the first `count` worlds alone."""
-        return self.part(slice(0, count))
-
     def part(self, which: slice) -> Draws:
         """Gives the draws of some worlds; numbers of a world never depend on its company."""
         return replace(

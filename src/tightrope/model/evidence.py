@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 # Ordinal noise of reports on the patron's pressure (judged, specification of the game 3.2).
 REPORT_RIGHT, REPORT_NEIGHBOUR, REPORT_FARTHER = 0.6, 0.3, 0.1
-HOLD_SANCTIONS, TIGHTEN, RELIEVE = 1, 0, 2
+HOLD_SANCTIONS = 1  # index of the west's second move; one less tightens, one more relieves
 EASE, PRESS = 0, 2
 UNSEEN = -1
 
