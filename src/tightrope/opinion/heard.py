@@ -28,7 +28,12 @@ class HeardReading(NamedTuple):
 
 
 def heard(
-    toplines: Sequence[Topline], public: Floats, by_reading: Floats, by_wave: Floats, figures: Counts, fitted: bool = False
+    toplines: Sequence[Topline],
+    public: Floats,
+    by_reading: Floats,
+    by_wave: Floats,
+    figures: Counts,
+    fitted: bool = False,
 ) -> tuple[HeardReading, ...]:
     """Weighs each reading against the others of its survey, and tells the result under each alone.
 

@@ -142,7 +142,7 @@ def fit(
         jobs = [pool.submit(_chain, known, stream, c, per_chain, fitting, done) for c in range(fitting.chains)]
         chains = [job.result() for job in jobs]
     kept = np.stack([chain[0] for chain in chains], axis=1)  # (draw, chain, column)
-    rows = kept.reshape(-1, known.columns)[:draws]
+    rows = kept.reshape(-1, known.columns)[:draws].astype(np.float32).astype(np.float64)  # as a file keeps them
     return _bank(ordered, event, known, rows, (fitting.chains, sum(chain[1] for chain in chains)))
 
 

@@ -169,7 +169,7 @@ def reading_loglik(found: Unfolded, known: Plan) -> Floats:
     for j, (wave, n) in enumerate(zip(figures.wave, figures.n, strict=True)):
         excess = found.total_error_excess[:, known.house[wave]]
         fine = excess < n - 1
-        one = Counts(*(column[j : j + 1] for column in figures))
+        one = _alone(figures, j)
         out[fine, j] = likelihood.reading_loglik(shares[fine], excess[fine], one)[:, 0]
     return out
 
@@ -220,3 +220,9 @@ def _walks(innovations: Floats, spans: Floats, pace: Floats, shared: Floats) -> 
     mixed = (common * steps[:, :1] + own * steps[:, 1:]) * spans * pace[:, None, None]
     path = np.concatenate([np.zeros((len(pace), KINDS, 1)), np.cumsum(mixed, axis=2)], axis=2)
     return np.asarray(np.swapaxes(path, 1, 2))
+
+
+def _alone(figures: Counts, j: int) -> Counts:
+    one = slice(j, j + 1)
+    whole = (figures.wave[one], figures.n[one], figures.first[one], figures.last[one])
+    return Counts(*whole, figures.log_ways[one], figures.log_weight[one])
