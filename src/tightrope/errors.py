@@ -9,7 +9,11 @@ kept as attributes in `figures`. Screens print the message alone, never a traceb
     │   └── EvidenceUsedTwice     one item would count in two places
     ├── OpinionError
     │   ├── FaultySurvey          a share, count, date or interval of a survey is out of range
-    │   └── ConflictingReadings   two figures for one survey, not marked as a conflict to be kept
+    │   ├── ConflictingReadings   two figures for one survey, not marked as a conflict to be kept
+    │   ├── FaultyDesign          a weight, stratum or cluster of a sample cannot be used
+    │   ├── FaultyTargets         targets of weighting and respondents do not fit
+    │   ├── NotConverged          raking does not settle; names residual and worst level
+    │   └── MissingExtra          a file needs an optional extra that is not installed
     ├── EconomyError
     │   └── BadParameter          a share, level or month is out of range
     ├── CohesionError             an array of the apparatus is out of range or of the wrong shape
@@ -59,6 +63,22 @@ class FaultySurvey(OpinionError):
 
 class ConflictingReadings(OpinionError):
     """A survey carries two readings that are not marked as a conflict to be kept."""
+
+
+class FaultyDesign(OpinionError):
+    """A weight, a stratum or a cluster of a sample cannot be used."""
+
+
+class FaultyTargets(OpinionError):
+    """Targets of weighting and respondents do not fit."""
+
+
+class NotConverged(OpinionError):
+    """Raking does not settle; names the residual and the worst level."""
+
+
+class MissingExtra(OpinionError):
+    """A file needs an optional extra that is not installed; names the install command."""
 
 
 class EconomyError(InputError):

@@ -5,9 +5,14 @@ from __future__ import annotations
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from tightrope.errors import FaultySurvey
 
 Interval = tuple[float, float]
+
+_HALF = 0.5
 
 
 class Bounds(NamedTuple):
@@ -176,6 +181,73 @@ def joint_bounds(share: float, coverage: Interval, hide: Interval, feign: Interv
         misreport_bounds(answers.low, hide, feign).low, misreport_bounds(answers.high, hide, feign).high
     )  # fmt: skip
     return Bounds(coverage_bounds(honest.low, coverage[0]).low, coverage_bounds(honest.high, coverage[0]).high)
+
+
+def list_bounds(
+    indirect: float, error: float, deflation: Interval = (0.0, 0.15), level_width: float = 1.959963984540054
+) -> Bounds:
+    """Bounds on the true share from a list experiment, whose long list is answered low by some.
+
+    [tau + least deflation - z se, tau + largest deflation + z se].
+
+    Args:
+        indirect: tau, share by the difference of the two lists.
+        error: se >= 0, its standard error.
+        deflation: how far the longer list may lower the answer; placebo lists say 0 to 0.15.
+        level_width: z >= 0, standard errors on either side; 1.96 for 95 %.
+    Returns:
+        Bounds, cut to 0..1.
+    Raises:
+        FaultySurvey: a figure out of its range.
+    Source:
+        Frye, Gehlbach, Marquardt and Reuter (2023), Post-Soviet Affairs 39:213, doi:10.1080/1060586X.2023.2187195.
+    """
+    if not (-1 <= indirect <= 1 and 0 <= error < float("inf") and 0 <= level_width < float("inf")):
+        raise FaultySurvey(
+            f"indirect {indirect:g}, error {error:g}, level_width {level_width:g}; allowed -1 to 1, and 0 or more",
+            indirect=indirect, error=error,
+        )  # fmt: skip
+    _interval("deflation", deflation)
+    low, high = indirect + deflation[0] - level_width * error, indirect + deflation[1] + level_width * error
+    return Bounds(min(1.0, max(0.0, low)), min(1.0, max(0.0, high)))
+
+
+def falsification_bounds(direct: float, truth: Interval, only_up: bool = False) -> Bounds:
+    """Bounds on how much more support is told in the open than is meant.
+
+    Args:
+        direct: share 0..1 by the open question. truth: bounds of the true share, as from `list_bounds`.
+        only_up: True if nobody hides support (the assumption on the sign).
+    Returns:
+        Bounds, -1..1.
+    Raises:
+        FaultySurvey: a share outside 0..1 or reversed bounds.
+    """
+    _within(direct=direct)
+    _interval("truth", truth)
+    low, high = direct - truth[1], direct - truth[0]
+    return Bounds(max(0.0, low), max(0.0, high)) if only_up else Bounds(low, high)
+
+
+def share_to_turn_majority(share: ArrayLike, coverage: ArrayLike) -> NDArray[np.float64]:
+    """Share of those not covered that must be in favour for half of the public to be so.
+
+    (1/2 - kappa y)/(1 - kappa); above 1 no majority is possible, at 0 or below it stands already.
+
+    Args:
+        share: y, share 0..1 among the covered, any shape.
+        coverage: kappa, share 0..1 covered, broadcast.
+    Returns:
+        Share; may lie outside 0..1; infinite (either sign) where everyone is covered.
+    Raises:
+        FaultySurvey: an argument outside 0..1.
+    """
+    y, kappa = np.broadcast_arrays(np.asarray(share, dtype=np.float64), np.asarray(coverage, dtype=np.float64))
+    if not (np.all((y >= 0) & (y <= 1)) and np.all((kappa >= 0) & (kappa <= 1))):
+        raise FaultySurvey("share, coverage: allowed 0 to 1")
+    missing, rest = _HALF - kappa * y, 1 - kappa
+    everyone = np.where(missing > 0, np.inf, -np.inf)
+    return np.asarray(np.where(rest > 0, missing / np.where(rest > 0, rest, 1.0), everyone))
 
 
 def _mixed(share: float, coverage: float, odds: float) -> float:
