@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("C")
-expected = pytest.mark.xfail(
-    reason="issue C: both waves and their change are shown, with sampling, house and mode error", strict=False
-)
 
 
-@expected
 def test_both_waves_and_a_change_whose_interval_leaves_out_0_are_shown(spoken):
     survey = spoken("opinion", "belarus_2022")["postures"]["send_troops"]
     assert [wave["reported"] for wave in survey["waves"]] == sorted(

@@ -1,0 +1,70 @@
+"""What do the surveys of a case say by themselves, before any world is played?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import randomness
+from tightrope.case import Case
+from tightrope.model.fits import ROWS, whole_fit, whole_prior
+from tightrope.model.to_opinion import shock_day, toplines
+from tightrope.opinion import latent
+from tightrope.opinion.layers import segment_share
+from tightrope.opinion.segments import levels
+from tightrope.opinion.unknowns import SEGMENTS, OpinionPrior
+
+Floats = NDArray[np.float64]
+
+_ENDS = np.array([-1.6448536269514722, 1.6448536269514722])  # standard normal at 5 and 95 %
+
+
+class Asked(NamedTuple):
+    """Holds the fit of a posture that surveys asked about, and support on the day of knowledge."""
+
+    bank: latent.SupportBank
+    prior: OpinionPrior
+    segments: Floats  # (row, segment), share 0..1 on the day of knowledge
+    audiences: Floats  # (row, segment), shares that sum to 1
+    coverage: tuple[float, float]  # 5 and 95 % of what is believed before the surveys
+    hide: tuple[float, float]
+    feign: tuple[float, float]
+
+    @property
+    def public(self) -> Floats:
+        """Support of the whole public on the day of knowledge: (row,), share 0..1."""
+        return np.asarray(np.sum(self.segments * self.audiences, axis=1))
+
+
+def asked(case: Case, seed: int) -> dict[str, Asked]:
+    """Fits every posture of a case that visible surveys asked about.
+
+    Args:
+        case: the case as known on its as_of.
+        seed: of all chance; a forecast with the same seed follows the same fits.
+    Returns:
+        One fit a posture; none where nobody was asked.
+    Raises:
+        OpinionError: surveys or priors that cannot be used.
+    """
+    surveys, found = toplines(case), {}
+    for number, posture in enumerate(posture.id for posture in case.postures):
+        own = [survey for survey in surveys if survey.posture == posture]
+        if own:
+            stream = latent.Stream(seed, f"opinion.fit/{number}")
+            bank = whole_fit(case, stream, own, shock_day(case), ROWS)
+            found[posture] = _on_day(case, bank, whole_prior(case, own), (seed, f"opinion.day/{number}"))
+    return found
+
+
+def _on_day(case: Case, bank: latent.SupportBank, prior: OpinionPrior, chance: tuple[int, str]) -> Asked:
+    rows = np.arange(bank.rows)
+    normals = randomness.normals(chance[0], chance[1], rows, 1 + len(SEGMENTS))[:, None]
+    level = levels(bank, rows, [case.as_of], normals)
+    values = bank.values
+    shares = segment_share(level, values.coverage, values.uncovered_gap)[:, 0]
+    ends = [tuple(float(x) for x in part.at(_ENDS)) for part in (prior.coverage, prior.hide, prior.feign)]
+    coverage, hide, feign = ((low, high) for low, high in ends)
+    return Asked(bank, prior, shares, values.audiences, coverage, hide, feign)
