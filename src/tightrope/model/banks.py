@@ -67,7 +67,7 @@ def digest(
     Returns:
         32 hexadecimal digits.
     """
-    text = hashlib.sha256(repr((FORM, surveys, stream, event, latent.FULL)).encode())
+    text = hashlib.sha256(repr((FORM, surveys, stream, event, latent.FULL[:3])).encode())
     text.update(np.ascontiguousarray(prior.tables()).tobytes())
     return text.hexdigest()[:32]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from tightrope.opinion import latent, thin
 from tightrope.opinion.bounds import Bounds, change_bounds
 from tightrope.opinion.sampling import Difference, share_change
-from tightrope.opinion.thin import SupportBank
 
 _QUANTILES = (0.05, 0.5, 0.95)  # printed points of a posterior: ends of the 90 % interval and its middle
 
@@ -34,7 +35,9 @@ class Change:
     printed: tuple[PrintedChange, ...]  # one entry for each pair of readings; none is picked
 
 
-def change(bank: SupportBank, first: str, second: str, coverage: float, design_effect: float) -> Change:
+def change(
+    bank: thin.SupportBank | latent.SupportBank, first: str, second: str, coverage: float, design_effect: float
+) -> Change:
     """Gives the change of public support between the middle days of two surveys.
 
     Args:
@@ -64,3 +67,19 @@ def change(bank: SupportBank, first: str, second: str, coverage: float, design_e
         for b in later
     )
     return Change(low, median, high, float(np.mean(moved < 0)), printed)
+
+
+def lowest(bank: thin.SupportBank | latent.SupportBank, survey: str, others: Sequence[str]) -> float:
+    """Probability that public support was lower at one survey than at all the others.
+
+    Args:
+        bank: a fit that holds them.
+        survey: id of the survey. others: ids of those it is set against.
+    Returns:
+        Probability, 0..1.
+    Raises:
+        OpinionError: a survey that the bank does not hold.
+    """
+    public, place = bank.public(), bank.wave(survey)
+    against = public[:, [bank.wave(other) for other in others if other != survey]]
+    return float(np.mean(np.all(public[:, [place]] < against, axis=1)))

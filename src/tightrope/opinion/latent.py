@@ -36,19 +36,20 @@ class Stream(NamedTuple):
     root: str = "opinion.fit"
 
 
+def silent(done: int, total: int) -> None:
+    """Tells nobody how far the fit has come."""
+
+
 class Fitting(NamedTuple):
-    """Holds how long the chains are; the defaults are those of the specification, section 6.1."""
+    """Holds how long the chains are, and who is told how far they are; defaults are those of section 6.1."""
 
     chains: int = 4
     iterations: int = 50  # a kept draw
     dropped: int = 200  # kept draws left out at the start of each chain
+    progress: Progress = silent  # told how many kept draws of all chains are done, and of how many
 
 
 FULL = Fitting()
-
-
-def silent(done: int, total: int) -> None:
-    """Tells nobody how far the fit has come."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,6 @@ def fit(
     event: date | None = None,
     draws: int = 4096,
     fitting: Fitting = FULL,
-    progress: Progress = silent,
 ) -> SupportBank:
     """Draws the latent paths and the instruments of one measured posture given its surveys.
 
@@ -127,7 +127,6 @@ def fit(
         event: first day of the step, or None for no step.
         draws: rows of the bank.
         fitting: how long the chains are.
-        progress: told how many kept draws of all chains are done.
     Returns:
         The bank; its `warnings` say so when chains disagree or few draws count.
     Raises:
@@ -136,8 +135,22 @@ def fit(
         Murray, Adams and MacKay (2010), AISTATS, PMLR 9:541.
     """
     ordered, known = _ready(toplines, prior, event)
+    return drawn(ordered, known, stream, event, draws, fitting)
+
+
+def drawn(
+    ordered: tuple[Topline, ...], known: Plan, stream: Stream, event: date | None, draws: int, fitting: Fitting
+) -> SupportBank:
+    """Draws a bank from a plan that is ready.
+
+    Args:
+        ordered: surveys in the order of their middle days. known: their plan.
+        stream, event, draws, fitting: as in `fit`.
+    Returns:
+        The bank.
+    """
     per_chain = -(-draws // fitting.chains)
-    done = _Count(progress, fitting.chains * (fitting.dropped + per_chain))
+    done = _Count(fitting.progress, fitting.chains * (fitting.dropped + per_chain))
     with ThreadPoolExecutor(2) as pool:
         jobs = [pool.submit(_chain, known, stream, c, per_chain, fitting, done) for c in range(fitting.chains)]
         chains = [job.result() for job in jobs]

@@ -37,6 +37,7 @@ class Plan(NamedTuple):
     houses: int
     modes: int
     figures: Counts
+    drift: Floats  # (wave, segment) logit, added to every level: media fields, or a walk held fixed
 
     @property
     def first_walk(self) -> int:
@@ -95,6 +96,7 @@ def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> 
         houses=len(houses),
         modes=len(modes),
         figures=likelihood.counts(toplines),
+        drift=np.zeros((len(toplines), KINDS)),
     )
 
 
@@ -120,7 +122,7 @@ def unfold(normals: Floats, known: Plan) -> Unfolded:
     pace, shared = _read(9, 9), _read(10, 10)
     walks = _walks(normals[:, known.first_walk :], known.spans, pace, shared)
     return Unfolded(
-        levels=base[:, None] + event[:, None] * known.after[:, None] + walks,
+        levels=base[:, None] + event[:, None] * known.after[:, None] + walks + known.drift,
         walks=walks,
         base=base,
         event=event,

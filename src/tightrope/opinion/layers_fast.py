@@ -62,7 +62,7 @@ def loglik(u: Floats, known: Plan) -> float:
         offset += mode_scale * (u[modes_at + mode] - mode_mean)
         asked = 0.0
         for g in range(KINDS):
-            logit = base[g] + step[g] * known.after[wave] + walk[g] + offset
+            logit = base[g] + step[g] * known.after[wave] + walk[g] + known.drift[wave, g] + offset
             covered = 1 / (1 + math.exp(-logit))
             if known.everyone[wave]:
                 covered = reach * covered + (1 - reach) / (1 + math.exp(-logit - gap))
