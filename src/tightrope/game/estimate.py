@@ -126,9 +126,11 @@ class _Problem:
     penalty: Floats
 
     def logs(self, coefficient: Floats) -> list[Sloped]:
+        """Log probability of each end, by row."""
         return log_reach(self.tree, self.utilities, self.choice, coefficient)
 
     def loss(self, coefficient: Floats) -> tuple[float, Floats]:
+        """What is minimised, and its slope."""
         total, slope = 0.0, np.zeros_like(coefficient)
         for end, log in enumerate(self.logs(coefficient)):
             here = self.outcome == end
@@ -138,6 +140,7 @@ class _Problem:
         return 0.5 * float(pull @ coefficient) - total, pull - slope
 
     def hessian(self, coefficient: Floats) -> Floats:
+        """Curvature by central differences of the slope; (term, term)."""
         columns = []
         for place in range(len(coefficient)):
             move = np.zeros_like(coefficient)
@@ -151,17 +154,18 @@ class _Problem:
         """The best optimum over the starts."""
         starts = np.zeros((1 + _RESTARTS, len(spread)))
         starts[1:] = _JITTER * randomness.normals(0, "game.estimate", np.arange(_RESTARTS), len(spread)) / spread
-        found = [self._from(start) for start in starts]
-        good = [point for point in found if point is not None]
-        if not good:
-            raise FitError(
-                "no optimum was found from four starts: the data may separate the outcomes or say nothing of some "
-                "term; give prior_sd (2.5 is usual) or leave terms out"
-            )
-        return min(good, key=lambda point: self.loss(point)[0])
+        ends = [minimize(self.loss, start, jac=True, method="BFGS", options={"gtol": _STOP}) for start in starts]
+        for rough in sorted(ends, key=lambda end: float(end.fun)):
+            point = self._settled(np.asarray(rough.x))
+            if point is not None:
+                return point
+        raise FitError(
+            "no optimum was found from four starts: the data may separate the outcomes or say nothing of some "
+            "term; give prior_sd (2.5 is usual) or leave terms out"
+        )
 
-    def _from(self, start: Floats) -> Floats | None:
-        point = np.asarray(minimize(self.loss, start, jac=True, method="BFGS", options={"gtol": _STOP}).x)
+    def _settled(self, point: Floats) -> Floats | None:
+        """Newton steps until the slope is flat; None where the curvature is no hill."""
         for _ in range(_POLISH):
             slope = self.loss(point)[1]
             if not np.isfinite(slope).all():
