@@ -7,6 +7,14 @@ from tightrope.case.parameter import JUDGED, Parameter
 _LEVEL = "logit support = support_level + event_step [after the event] + walk"
 _TOTAL_ERROR = "Shirani-Mehr, Rothschild, Goel and Gelman (2018), JASA 113, 607"
 _UNASKED = "logit shift = exposure_slope (exposure of asked - exposure of unasked) + exposure_noise"
+_SEGMENT = "logit support of the audience = support_level + segment + event_step + walk"
+_OFFSET = "logit share covered = logit support + wrong_together + offset of the house + offset of the mode"
+_SEGMENTS = (
+    ("state", "followers of state media", "They favour what the state favours more than others do."),
+    ("both", "followers of both kinds of media", "They stand near the middle."),
+    ("independent", "followers of independent media", "They favour war less than others do."),
+    ("none", "people who follow no news", "They stand near the middle, a little below it."),
+)
 _SHIFT = "logit support of the body = logit support of its people + shift"
 
 
@@ -122,6 +130,55 @@ OPINION: tuple[Parameter, ...] = (
         "public support for steps when nothing was ever asked",
         "Without any survey, support is taken to be low and uncertain.",
         "logit support = unasked_level - exposure_slope exposure",
+    ),
+    *(
+        _logit(f"segment_{name}", f"α_{name}", f"how far {people} differ from the middle", claim, _SEGMENT)
+        for name, people, claim in _SEGMENTS
+    ),
+    *(
+        Parameter(
+            f"audience_{name}", "opinion", "log weight", None, None, f"log ω_{name}", f"how many are {people}",
+            "Surveys of media use tell roughly how many follow what.", "shares = softmax of the log weights", JUDGED,
+        )
+        for name, people, _ in _SEGMENTS
+    ),
+    _share(
+        "walk_shared",
+        "ρ",
+        "how much of the drift all audiences share",
+        "Most of what moves one audience moves the others too.",
+        "step = walk (sqrt(walk_shared) common + sqrt(1 - walk_shared) own)",
+    ),
+    _logit(
+        "event_step_segment",
+        "J_g",
+        "how far the outbreak of war moved one audience more than another",
+        "One audience may have heard of another war than the next.",
+        "step of the audience = event_step + event_step_segment",
+    ),
+    Parameter(
+        "house_scale",
+        "opinion",
+        "logit",
+        0.0,
+        None,
+        "s_house",
+        "how far pollsters differ from one another",
+        "Two pollsters who ask the same differ by more than chance.",
+        _OFFSET,
+        _TOTAL_ERROR,
+    ),
+    Parameter(
+        "mode_scale",
+        "opinion",
+        "logit",
+        0.0,
+        None,
+        "s_mode",
+        "how far ways of asking differ from one another",
+        "People answer a voice and a screen differently.",
+        _OFFSET,
+        _TOTAL_ERROR,
     ),
     _logit(
         "families_shift",

@@ -107,6 +107,13 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Forms:
+    """Holds which form of a science plays: "whole", or "thin", the smallest that is still right."""
+
+    opinion: str = "whole"
+
+
+@dataclass(frozen=True)
 class Case:
     """Holds everything a case says; `known_on` is the only door to what could be read on a day."""
 
@@ -135,6 +142,7 @@ class Case:
     checks: tuple[Check, ...]
     defaults: tuple[str, ...]  # dotted paths of what the case left out
     files: tuple[Path, ...]
+    forms: Forms = Forms()
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tightrope.case.beliefs import UNKNOWN
-from tightrope.case.content import Actors, Case, Question
+from tightrope.case.content import Actors, Case, Forms, Question
 from tightrope.case.faults import CaseFaults, Fault, in_order
 from tightrope.case.filling import complete, defaults
 from tightrope.case.folder import read_folder
@@ -107,6 +107,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
         checks=tests,
         defaults=tuple(sorted(set(notes.filled))),
         files=files,
+        forms=Forms(**model.forms.model_dump()) if model.forms else Forms(),
     )
 
 

@@ -101,6 +101,12 @@ class CheckModel(Model):
     expect: Label = Field(description="P(posture by date) < number", examples=["P(send_troops by 2022-07-01) < 0.02"])
 
 
+class FormsModel(Model):
+    """Which form of a science plays: the whole, or the smallest that is still right."""
+
+    opinion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no segments, no houses")
+
+
 class CaseModel(Model):
     """A case file: what is known, asked, believed and what if. The keys of `REQUIRED` must be there."""
 
@@ -134,5 +140,6 @@ class CaseModel(Model):
     economy: EconomyModel | None = Field(None, description="the ruler's means and sanctions")
     treaties: list[TreatyModel] | None = Field(None, description="dated treaties")
     outside: OutsideModel | None = Field(None, description="class of past situations")
+    forms: FormsModel | None = Field(None, description="which form of a science plays; default the whole")
     scenarios: list[ScenarioModel] | None = Field(None, description="what if")
     checks: list[CheckModel] | None = Field(None, description="reality checks")

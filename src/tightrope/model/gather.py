@@ -48,7 +48,7 @@ def inputs_of(course: Course, public: Public, means: Means, apparatus: Apparatus
     return Inputs(
         course=course,
         support=paths[..., 0],
-        groups=paths[:, -1],
+        groups=public.bodies[:, -1],
         obedience=apparatus.obedience,
         cascade=apparatus.cascade,
         levels_lost=apparatus.levels_lost,

@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from tightrope import randomness
 from tightrope.case import Case, Evidence
 from tightrope.model.draw import Draws
-from tightrope.model.quantile import from_normal
+from tightrope.model.fits import ROWS, by_segment, thin_fit, whole_fit
 from tightrope.model.timeline import Timeline
 from tightrope.opinion import (
+    GROUPS,
     Beliefs,
     Measured,
-    OpinionPrior,
     Reading,
-    Shocks,
     SupportBank,
     SupportPaths,
     Topline,
-    fit,
+    latent,
     pick_rows,
     support,
 )
+from tightrope.opinion.segments import Followed, SegmentBeliefs, segment_support
+from tightrope.opinion.unknowns import SEGMENTS
 
 Floats = NDArray[np.float64]
 
-FIT_DRAWS = 200_000  # draws that the surveys weigh (specification of opinion, 6.4)
 EVERYONE = "everyone"
+THIN = "thin"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,13 @@ class Public:
     """Holds what opinion gives to a model: paths on the past dates, and the fits behind them by posture."""
 
     paths: SupportPaths
-    banks: dict[str, SupportBank]
+    banks: Mapping[str, SupportBank | latent.SupportBank]
+
+    @property
+    def bodies(self) -> Floats:
+        """Support of the public and of the bodies alone: (world, date, posture, group), as in `opinion.GROUPS`."""
+        places = [self.paths.groups.index(group) for group in GROUPS]
+        return np.asarray(self.paths.support[..., places])
 
     @property
     def effective(self) -> float:
@@ -71,7 +79,7 @@ def public(case: Case, draws: Draws, steps: Timeline) -> Public:
     """Gives support by world, past date, posture and group, already conditioned on the surveys, once.
 
     Args:
-        case: the case as known on its as_of.
+        case: the case as known on its as_of; its `forms` say in which form opinion plays.
         draws: the draws of the worlds.
         steps: its timeline; dates are the ends of the past steps.
     Returns:
@@ -79,20 +87,22 @@ def public(case: Case, draws: Draws, steps: Timeline) -> Public:
     Raises:
         OpinionError: surveys or priors that cannot be used.
     """
-    surveys, ids = toplines(case), [posture.id for posture in case.postures]
+    asked: dict[int, list[Topline]] = {}
+    ids = [posture.id for posture in case.postures]
+    for survey in toplines(case):
+        asked.setdefault(ids.index(survey.posture), []).append(survey)
     dates = [steps.end(step) for step in steps.past]
-    banks: dict[str, SupportBank] = {}
-    measured = []
-    for number, posture in enumerate(ids):
-        own = [survey for survey in surveys if survey.posture == posture]
-        if own:
-            banks[posture] = _bank(case, draws.seed, f"opinion.fit/{number}", own)
-            rows = randomness.uniforms(draws.seed, "opinion.pick", np.arange(banks[posture].rows))[:, 0]
-            normals = draws.normals(f"opinion.path/{number}", len(dates))
-            measured.append(Measured(number, banks[posture], pick_rows(rows, draws.worlds), normals))
     exposure = np.array([posture.exposure for posture in case.postures])
     beliefs = Beliefs(**{name: draws.values[name] for name in Beliefs._fields})
-    return Public(support(measured, exposure, beliefs, dates), banks)
+    if case.forms.opinion == THIN:
+        thin = [_thin(case, draws, number, asked[number], len(dates)) for number in sorted(asked)]
+        paths, banks = support(thin, exposure, beliefs, dates), {ids[one.posture]: one.bank for one in thin}
+        return Public(paths, banks)
+    whole = [_whole(case, draws, number, asked[number], len(dates)) for number in sorted(asked)]
+    audiences = np.asarray(softmax(by_segment(draws.values, "audience"), axis=1))
+    segments = SegmentBeliefs(by_segment(draws.values, "segment"), audiences)
+    paths = segment_support(whole, exposure, beliefs, segments, dates)
+    return Public(paths, {ids[one.posture]: one.bank for one in whole})
 
 
 def shock_day(case: Case) -> dt.date | None:
@@ -141,19 +151,15 @@ def _topline(case: Case, item: Evidence) -> Topline:
     )
 
 
-def _bank(case: Case, seed: int, root: str, surveys: Sequence[Topline]) -> SupportBank:
-    """Fits one posture; a coverage stated with a survey takes the place of the general prior."""
-    numbers = np.arange(FIT_DRAWS)
-    own = [item.coverage for item in case.evidence if item.id in {s.id for s in surveys} and item.coverage]
-    columns = []
-    for name in OpinionPrior._fields:
-        prior = own[0] if name == "coverage" and own else case.priors[name]
-        stream = f"{root}/{name}"
-        normals = randomness.normals(seed, stream, numbers)[:, 0]
-        judge = randomness.uniforms(seed, f"{stream}/judge", numbers)[:, 0] if prior.form == "pooled" else normals
-        columns.append(from_normal(prior, normals, judge))
-    shocks = Shocks(
-        walk=randomness.normals(seed, f"{root}/waves", numbers, len(surveys)),
-        pick=float(randomness.uniforms(seed, f"{root}/resample", np.array([0]))[0, 0]),
-    )
-    return fit(surveys, OpinionPrior(*columns), shocks, shock_day(case))
+def _thin(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dates: int) -> Measured:
+    bank = thin_fit(case, draws.seed, f"opinion.fit/{number}", surveys, shock_day(case))
+    rows = randomness.uniforms(draws.seed, "opinion.pick", np.arange(bank.rows))[:, 0]
+    return Measured(number, bank, pick_rows(rows, draws.worlds), draws.normals(f"opinion.path/{number}", dates))
+
+
+def _whole(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dates: int) -> Followed:
+    stream = latent.Stream(draws.seed, f"opinion.fit/{number}")
+    bank = whole_fit(case, stream, surveys, shock_day(case), int(draws.worlds.max()) + 1)
+    normals = draws.normals(f"opinion.path/{number}", dates * (1 + len(SEGMENTS)))
+    chance = normals.reshape(len(draws.worlds), dates, -1)
+    return Followed(number, bank, draws.worlds % ROWS, chance)

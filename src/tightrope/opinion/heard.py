@@ -28,7 +28,12 @@ class HeardReading(NamedTuple):
 
 
 def heard(
-    toplines: Sequence[Topline], public: Floats, by_reading: Floats, by_wave: Floats, figures: Counts
+    toplines: Sequence[Topline],
+    public: Floats,
+    by_reading: Floats,
+    by_wave: Floats,
+    figures: Counts,
+    fitted: bool = False,
 ) -> tuple[HeardReading, ...]:
     """Weighs each reading against the others of its survey, and tells the result under each alone.
 
@@ -38,10 +43,11 @@ def heard(
         by_reading: (draw, reading), log-likelihood of each reading.
         by_wave: (draw, wave), log-likelihood of each topline, the mixture of its readings.
         figures: from `likelihood.counts`.
+        fitted: True if the draws already follow the surveys and weigh the same; False for draws of the prior.
     Returns:
         One entry a reading; within a survey the posterior weights sum to 1.
     """
-    total = by_wave.sum(axis=1)
+    total = np.zeros(len(public)) if fitted else by_wave.sum(axis=1)
     weights, told = normalised(total), []
     orders = {wave: np.argsort(public[:, wave]) for wave in range(len(toplines))}
     readings = [reading for topline in toplines for reading in topline.readings]

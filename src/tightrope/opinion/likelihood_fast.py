@@ -39,20 +39,34 @@ def reading_loglik(reported: Floats, excess: Floats, figures: Counts) -> Floats:
 def _fill(out: Floats, reported: Floats, excess: Floats, figures: Counts) -> None:
     for i in range(out.shape[0]):
         for j in range(out.shape[1]):
-            share = reported[i, figures.wave[j]]
-            n, first = figures.n[j], figures.first[j]
-            if excess[i] > 0:
-                phi = (n - 1) / excess[i] - 1
-                yes, no = share * phi, (1 - share) * phi
-                log_first = _rise(yes, first) + _rise(no, n - first) - _rise(phi, n)
-                log_rest = _wide_tail(first, figures.last[j], n, yes, no)
-            else:
-                log_first = first * math.log(share) + (n - first) * math.log1p(-share)
-                log_rest = _plain_tail(first, figures.last[j], n, share / (1 - share))
-            out[i, j] = figures.log_ways[j] + log_first + log_rest
+            out[i, j] = one_reading(reported[i, figures.wave[j]], excess[i], j, figures)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
+def one_reading(share: float, excess: float, reading: int, figures: Counts) -> float:
+    """Log-likelihood of one reading at one share.
+
+    Args:
+        share: strictly between 0 and 1.
+        excess: ratio >= 0, below n - 1.
+        reading: its place in `figures`.
+        figures: from `likelihood.counts`.
+    Returns:
+        Log-likelihood, without the reading's weight.
+    """
+    n, first, last = figures.n[reading], figures.first[reading], figures.last[reading]
+    if excess > 0:
+        phi = (n - 1) / excess - 1
+        yes, no = share * phi, (1 - share) * phi
+        log_first = _rise(yes, first) + _rise(no, n - first) - _rise(phi, n)
+        log_rest = _wide_tail(first, last, n, yes, no)
+    else:
+        log_first = first * math.log(share) + (n - first) * math.log1p(-share)
+        log_rest = _plain_tail(first, last, n, share / (1 - share))
+    return float(figures.log_ways[reading] + log_first + log_rest)
+
+
+@njit(cache=True, nogil=True)
 def _rise(start: float, steps: int) -> float:
     """Log of start (start + 1) ... (start + steps - 1), stable for a large start."""
     if start < _SERIES_FROM:
@@ -62,14 +76,14 @@ def _rise(start: float, steps: int) -> float:
     return growth + _stirling(end) - _stirling(start)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _stirling(z: float) -> float:
     """Stirling's correction 1/(12 z) - 1/(360 z^3) + 1/(1260 z^5) (Abramowitz and Stegun 6.1.41)."""
     inverse = 1 / (z * z)
     return (1 / 12 - inverse * (1 / 360 - inverse / 1260)) / z
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _wide_tail(first: int, last: int, n: int, yes: float, no: float) -> float:
     """Log of the sum of pmf(k)/pmf(first) over first..last, beta-binomial."""
     term, total, shift = 1.0, 1.0, 0.0
@@ -82,7 +96,7 @@ def _wide_tail(first: int, last: int, n: int, yes: float, no: float) -> float:
     return shift + math.log(total)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _plain_tail(first: int, last: int, n: int, odds: float) -> float:
     """Log of the sum of pmf(k)/pmf(first) over first..last, binomial."""
     term, total, shift = 1.0, 1.0, 0.0

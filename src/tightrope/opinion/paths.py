@@ -35,7 +35,7 @@ def level(bank: SupportBank, rows: Integers, dates: Sequence[date], normals: Flo
     values = bank.values
     after = (days >= bank.event_day).astype(np.float64)
     step = values.support_level[rows, None] + values.event_step[rows, None] * after
-    return step + _walk(bank.days, bank.waves[rows], values.walk[rows], days, normals)
+    return step + walk_at(bank.days, bank.waves[rows], values.walk[rows], days, normals)
 
 
 def before_evidence(bank: SupportBank, dates: Sequence[date]) -> Truths:
@@ -47,11 +47,31 @@ def before_evidence(bank: SupportBank, dates: Sequence[date]) -> Truths:
     Returns:
         (date,) True where the path walks backward from the first survey.
     """
-    return np.array([day.toordinal() < bank.days[0] for day in dates], dtype=np.bool_)
+    return before_first(bank.days, dates)
 
 
-def _walk(known: Floats, states: Floats, pace: Floats, days: Floats, normals: Floats) -> Floats:
-    """Random walk at the query days, (world, day), given its states at the known days."""
+def before_first(known: Floats, dates: Sequence[date]) -> Truths:
+    """Says which dates lie before the first of the known days.
+
+    Args:
+        known: (wave,) day numbers, rising.
+        dates: query dates.
+    Returns:
+        (date,) True before the first.
+    """
+    return np.array([day.toordinal() < known[0] for day in dates], dtype=np.bool_)
+
+
+def walk_at(known: Floats, states: Floats, pace: Floats, days: Floats, normals: Floats) -> Floats:
+    """Random walk at the query days, given its states at the known days.
+
+    Args:
+        known: (wave,) day numbers, rising. states: (world, wave) logit.
+        pace: (world,) logit per square root of a week.
+        days: (day,) query day numbers, in any order. normals: (world, day) standard normals.
+    Returns:
+        (world, day), logit.
+    """
     out = np.empty((len(pace), len(days)))
     order = np.argsort(days, kind="stable")
     forward = [j for j in order if days[j] >= known[0]]

@@ -1,0 +1,129 @@
+"""Which draws stand behind the surveys of a posture, in the whole form of opinion and in the thin one?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from tightrope import randomness
+from tightrope.case import Case, Prior
+from tightrope.model.banks import bank
+from tightrope.model.quantile import from_normal
+from tightrope.opinion import OpinionPrior as ThinPrior
+from tightrope.opinion import Shocks, SupportBank, Topline, fit, latent
+from tightrope.opinion.unknowns import SEGMENTS, OpinionPrior, Unknown, unknown
+
+Floats = NDArray[np.float64]
+
+FIT_DRAWS = 200_000  # draws that the surveys weigh in the thin form (specification of opinion, 6.4)
+ROWS = 4096  # rows of a whole bank; more worlds repeat them
+_POINTS = (np.arange(4096) + 0.5) / 4096  # where judges who were pooled are read
+
+
+def thin_fit(case: Case, seed: int, root: str, surveys: Sequence[Topline], event: dt.date | None) -> SupportBank:
+    """Fits one posture in the thin form; a coverage stated with a survey takes the place of the general prior.
+
+    Args:
+        case: the case. seed: of the run. root: name of the streams.
+        surveys: on one posture, at least one. event: day on which opinion may have jumped.
+    Returns:
+        The bank.
+    Raises:
+        OpinionError: surveys or priors that cannot be used.
+    """
+    numbers = np.arange(FIT_DRAWS)
+    columns = []
+    for name in ThinPrior._fields:
+        prior = _coverage(case, surveys) if name == "coverage" else case.priors[name]
+        stream = f"{root}/{name}"
+        normals = randomness.normals(seed, stream, numbers)[:, 0]
+        judge = randomness.uniforms(seed, f"{stream}/judge", numbers)[:, 0] if prior.form == "pooled" else normals
+        columns.append(from_normal(prior, normals, judge))
+    shocks = Shocks(
+        walk=randomness.normals(seed, f"{root}/waves", numbers, len(surveys)),
+        pick=float(randomness.uniforms(seed, f"{root}/resample", np.array([0]))[0, 0]),
+    )
+    return fit(surveys, ThinPrior(*columns), shocks, event)
+
+
+def whole_fit(
+    case: Case, stream: latent.Stream, surveys: Sequence[Topline], event: dt.date | None, worlds: int
+) -> latent.SupportBank:
+    """Fits one posture in the whole form, or finds the fit where it is kept.
+
+    World i follows row i of the bank, so that few worlds need a short fit and follow the same rows as in a long one.
+
+    Args:
+        case: the case. stream: chance of the fit.
+        surveys: on one posture, at least one. event: day on which opinion may have jumped.
+        worlds: how many worlds will follow the bank.
+    Returns:
+        The bank, with min(worlds, 4096) rows or more.
+    Raises:
+        OpinionError: surveys or priors that cannot be used.
+    """
+    return bank(tuple(surveys), whole_prior(case, surveys), stream, event, min(worlds, ROWS))
+
+
+def whole_prior(case: Case, surveys: Sequence[Topline]) -> OpinionPrior:
+    """Gives what a case believes of the public before its surveys are read.
+
+    Args:
+        case: the case. surveys: those of the posture; a coverage stated with one takes the place of the prior.
+    Returns:
+        The prior, each part with its origin.
+    Raises:
+        OpinionError: a part leaves its range.
+    """
+
+    def _of(name: str) -> Unknown:
+        return _unknown(case.priors[name])
+
+    return OpinionPrior(
+        support_level=_of("support_level"),
+        segments=(_of("segment_state"), _of("segment_both"), _of("segment_independent"), _of("segment_none")),
+        audiences=(_of("audience_state"), _of("audience_both"), _of("audience_independent"), _of("audience_none")),
+        walk=_of("walk"),
+        walk_shared=_of("walk_shared"),
+        event_step=_of("event_step"),
+        event_step_segment=_of("event_step_segment"),
+        house_scale=_of("house_scale"),
+        mode_scale=_of("mode_scale"),
+        wrong_together=_of("wrong_together"),
+        coverage=_unknown(_coverage(case, surveys)),
+        uncovered_gap=_of("uncovered_gap"),
+        hide=_of("hide"),
+        feign=_of("feign"),
+        total_error_excess=_of("total_error_excess"),
+    )
+
+
+def by_segment(values: Mapping[str, Floats], stem: str) -> Floats:
+    """Gathers the numbers that differ by segment.
+
+    Args:
+        values: name of a prior -> (world,) numbers. stem: the names without their segment, such as `audience`.
+    Returns:
+        (world, segment), in the order of `SEGMENTS`.
+    """
+    return np.stack([values[f"{stem}_{segment}"] for segment in SEGMENTS], axis=1)
+
+
+def _coverage(case: Case, surveys: Sequence[Topline]) -> Prior:
+    ids = {survey.id for survey in surveys}
+    own = [item.coverage for item in case.evidence if item.id in ids and item.coverage]
+    return own[0] if own else case.priors["coverage"]
+
+
+def _unknown(prior: Prior) -> Unknown:
+    """The prior as a function of one standard normal; judges who were pooled are mixed."""
+    if prior.form != "pooled":
+        return unknown(lambda u: from_normal(prior, u, np.zeros_like(u)), prior.origin.words())
+    middles = ndtri(_POINTS)
+    mixed = np.sort(np.concatenate([_unknown(part).at(middles) for part in prior.parts]))
+    ranks = (np.arange(len(mixed)) + 0.5) / len(mixed)
+    return unknown(lambda u: np.interp(ndtr(u), ranks, mixed), prior.origin.words())
