@@ -19,7 +19,8 @@ kept as attributes in `figures`. Screens print the message alone, never a traceb
     ├── CohesionError             an array of the apparatus is out of range or of the wrong shape
     ├── WarError                  a phase, report or step row cannot be used
     ├── GameError
-    │   └── TreeError             a finite tree is not a game with perfect recall; names the node
+    │   ├── TreeError             a finite tree is not a game with perfect recall; names the node
+    │   └── FitError              observed play cannot be fitted to a tree
     ├── HistoryError
     │   ├── UnclearQuestion       the standing of the ruler before the war was not said
     │   ├── NoReferenceClass      no class of past situations fits
@@ -103,6 +104,10 @@ class GameError(InputError):
 
 class TreeError(GameError):
     """A finite tree is not a game that can be solved; names the node."""
+
+
+class FitError(GameError):
+    """Observed play cannot be fitted to a tree, or the data do not say where the coefficients lie."""
 
 
 class HistoryError(InputError):

@@ -17,6 +17,7 @@ from tightrope.cohesion import (
     opposition,
     quiet_loglik,
     refusal_by_stage,
+    thin_refusal,
     thin_table,
 )
 from tightrope.errors import CohesionError
@@ -140,12 +141,12 @@ def test_more_talk_never_lowers_refusal_while_at_most_half_are_seen_refusing(mak
 
 def test_stages_one_by_one_add_up_to_the_whole_order(make_case):
     given_ = make_case(12)
-    by_stage = refusal_by_stage(1, *given_[:3], given_[PARAMETERS], given_[CAMPAIGNING])
+    by_stage = refusal_by_stage(thin_refusal, 1, *given_[:3], given_[PARAMETERS], given_[CAMPAIGNING])
     assert by_stage.shape == (12, 3, 2, 3)
     assert np.all(by_stage >= -1e-12)
     assert by_stage.sum(axis=-1) == pytest.approx(refuses(given_), abs=1e-12)
     without = with_formations(given_, stages=np.array([[False] * 3, [True, False, True]]))
-    fewer = refusal_by_stage(1, *without[:3], without[PARAMETERS], without[CAMPAIGNING])
+    fewer = refusal_by_stage(thin_refusal, 1, *without[:3], without[PARAMETERS], without[CAMPAIGNING])
     assert np.all(fewer[..., 1] == 0)
     assert fewer.sum(axis=-1) == pytest.approx(by_stage.sum(axis=-1), abs=1e-12)
 

@@ -111,6 +111,7 @@ class Forms:
     """Holds which form of a science plays: "whole", or "thin", the smallest that is still right."""
 
     opinion: str = "whole"
+    cohesion: str = "whole"
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ class FormsModel(Model):
     """Which form of a science plays: the whole, or the smallest that is still right."""
 
     opinion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no segments, no houses")
+    cohesion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no units below the force")
 
 
 class CaseModel(Model):

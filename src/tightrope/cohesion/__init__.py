@@ -1,5 +1,6 @@
 """Do the formations obey, and who is left afterwards? Refusal, desertion, surrender and loyalty, never merged."""
 
+from tightrope.cohesion.battalions import Bank, Correlations, Units, build_bank, force_refusal
 from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent, campaign, ranks_by_week
 from tightrope.cohesion.field import after_talk, conformity, field, opposition, stage_steps
 from tightrope.cohesion.inputs import (
@@ -25,48 +26,67 @@ from tightrope.cohesion.meanfield import BISTABLE, Fold, fold, granovetter, leas
 from tightrope.cohesion.quiet import quiet_loglik
 from tightrope.cohesion.refusal import Force, Nodes, Refused, shock_nodes
 from tightrope.cohesion.refusal_fast import refused
-from tightrope.cohesion.thin import THIN_NOTE, ObedienceTable, refusal_by_stage, thin_table
+from tightrope.cohesion.soldiers import Looks, Tree, squad_law
+from tightrope.cohesion.soldiers_fast import cascade, ignition_fields
+from tightrope.cohesion.table import ObedienceTable, Refuse, refusal_by_stage
+from tightrope.cohesion.thin import THIN_NOTE, thin_refusal, thin_table
+from tightrope.cohesion.whole import in_force_of, obedience_table, refusal_in_units
 
 __all__ = [
     "BATTALION",
     "BISTABLE",
     "STAGES",
     "THIN_NOTE",
+    "Bank",
     "Call",
     "Campaigning",
     "CohesionParameters",
+    "Correlations",
     "Fold",
     "Force",
     "Formations",
+    "Looks",
     "Nodes",
     "ObedienceTable",
     "Phases",
     "Ranks",
     "Rates",
+    "Refuse",
     "Refused",
     "Reserves",
     "Sent",
     "Service",
+    "Tree",
+    "Units",
     "after_talk",
     "base_weights",
     "battalions_of",
+    "build_bank",
     "campaign",
+    "cascade",
     "conformity",
     "field",
     "fold",
+    "force_refusal",
     "granovetter",
     "guard_away",
+    "ignition_fields",
+    "in_force_of",
     "least_fixed_point",
     "levels_lost",
+    "obedience_table",
     "opposition",
     "quiet_loglik",
     "ranks_by_week",
     "refusal_by_stage",
+    "refusal_in_units",
     "refused",
     "return_loyalty",
     "shock_nodes",
+    "squad_law",
     "stage_steps",
     "support_base_left",
+    "thin_refusal",
     "thin_table",
     "tipping_support",
     "whole_base",

@@ -3,6 +3,7 @@
 from tightrope.game.backward_fast import decide, solve
 from tightrope.game.checks import DemandBeyondReach, NothingToOffer, check_inputs, warn_of_limits
 from tightrope.game.course import NO_ACTS, UNSEEN, Observation, Projection, RopeMeans, Segment, Targets
+from tightrope.game.estimate import Design, TreeFit, fit_tree
 from tightrope.game.forward import after_patron
 from tightrope.game.forward_fast import filter_step
 from tightrope.game.inputs import CAUSES, Conditions, Parameters, Rules
@@ -11,6 +12,7 @@ from tightrope.game.policy import Continuation, Policy
 from tightrope.game.projection import rope_means
 from tightrope.game.projection_fast import project
 from tightrope.game.pull import RedLine, Regret, red_line, regret, rope_at
+from tightrope.game.tree import Tree
 
 __all__ = [
     "CAUSES",
@@ -19,6 +21,7 @@ __all__ = [
     "Conditions",
     "Continuation",
     "DemandBeyondReach",
+    "Design",
     "Layout",
     "NothingToOffer",
     "Observation",
@@ -31,11 +34,14 @@ __all__ = [
     "Rules",
     "Segment",
     "Targets",
+    "Tree",
+    "TreeFit",
     "after_patron",
     "by_posture",
     "check_inputs",
     "decide",
     "filter_step",
+    "fit_tree",
     "layout_of",
     "project",
     "red_line",

@@ -16,10 +16,13 @@ from tightrope.cohesion import (
     ObedienceTable,
     Phases,
     Reserves,
+    Units,
     base_weights,
     battalions_of,
+    obedience_table,
     thin_table,
 )
+from tightrope.model.battalions import units
 from tightrope.model.draw import Draws
 from tightrope.opinion import GROUPS
 from tightrope.war import Course
@@ -27,6 +30,7 @@ from tightrope.war import Course
 Floats = NDArray[np.float64]
 
 CAMPAIGN_WEEKS = 12  # length of the campaign that an order is judged by (specification of cohesion, section 2)
+THIN = "thin"  # value of `forms` in a case
 FAMILIES = "families"  # the body that a formation's men come from, unless the case mixes several
 
 
@@ -67,10 +71,11 @@ def apparatus_path(case: Case, draws: Draws, course: Course, support: Floats) ->
     Raises:
         CohesionError: an input is out of range.
     """
+    orders = Orders.of(case, draws, course)
     tables: list[Obedience] = []
     for date in range(support.shape[1]):
         same = [old for old in range(date) if np.array_equal(support[:, old], support[:, date])]
-        tables.append(tables[same[0]] if same else apparatus(case, draws, course, support[:, date]))
+        tables.append(tables[same[0]] if same else orders.table(support[:, date]))
     return Apparatus(*(np.stack([getattr(table, name) for table in tables], axis=1) for name in _FIELDS))
 
 
@@ -85,15 +90,56 @@ def apparatus(case: Case, draws: Draws, course: Course, support: Floats) -> Obed
     Raises:
         CohesionError: an input is out of range.
     """
-    table = thin_table(
-        support,
-        formations(case, draws),
-        Phases(course.casualties, course.defeat, course.encircled, course.victory),
-        Reserves(draws.values["pool"], draws.values["max_intake"], np.zeros(len(draws.worlds))),
-        CohesionParameters(**{name: draws.values[name] for name in CohesionParameters._fields}),
-        Campaigning(CAMPAIGN_WEEKS, case.game.step_days, case.game.loyalty_levels, case.game.loyalty_step),
-    )
-    return _named(table)
+    return Orders.of(case, draws, course).table(support)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Holds everything that an order meets but support: made once, asked for each date.
+
+    units: the battalions of the whole form; None where the case lets cohesion play in its thin form.
+    """
+
+    formations: Formations
+    phases: Phases
+    reserves: Reserves
+    parameters: CohesionParameters
+    campaigning: Campaigning
+    units: Units | None
+
+    @classmethod
+    def of(cls, case: Case, draws: Draws, course: Course) -> Orders:
+        """Gathers them for the worlds of some draws.
+
+        Args:
+            case: the case. draws: of the worlds. course: the war, by world.
+        Returns:
+            Orders.
+        Raises:
+            CohesionError: a formation is out of range.
+        """
+        bodies = formations(case, draws)
+        return cls(
+            bodies,
+            Phases(course.casualties, course.defeat, course.encircled, course.victory),
+            Reserves(draws.values["pool"], draws.values["max_intake"], np.zeros(len(draws.worlds))),
+            CohesionParameters(**{name: draws.values[name] for name in CohesionParameters._fields}),
+            Campaigning(CAMPAIGN_WEEKS, case.game.step_days, case.game.loyalty_levels, case.game.loyalty_step),
+            None if case.forms.cohesion == THIN else units(case, draws, bodies),
+        )
+
+    def table(self, support: Floats) -> Obedience:
+        """Gives the table of obedience under some support.
+
+        Args:
+            support: (world, posture, group) share 0..1.
+        Returns:
+            Obedience.
+        Raises:
+            CohesionError: an input is out of range.
+        """
+        given = (support, self.formations, self.phases, self.reserves, self.parameters, self.campaigning)
+        return _named(thin_table(*given) if self.units is None else obedience_table(*given, self.units))
 
 
 def formations(case: Case, draws: Draws) -> Formations:

@@ -1,0 +1,145 @@
+"""Who refuses among all soldiers? (Compiled; the same outcomes as `soldiers`, which reads like the equations.)
+
+All soldiers of a squad see the same field, so only the one with the lowest disposition who has not refused yet
+matters: squads are sorted once, keep one pointer each, and are swept until a whole pass changes nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from tightrope.cohesion.soldiers import Looks, Tree, check_dispositions, check_looks, fields_and_couplings
+from tightrope.cohesion.threads import over_worlds
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Truths = NDArray[np.bool_]
+
+_part = njit(cache=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def cascade(
+    dispositions: Floats, field: Floats | float, coupling: Floats | float, weights: Looks, tree: Tree
+) -> Truths:
+    """Gives who refuses in the end.
+
+    Args:
+        dispositions, field, coupling, weights, tree: as in `soldiers.cascade`.
+    Returns:
+        (battalion, company, squad, soldier) True where he refuses; the same soldiers as there.
+    Raises:
+        CohesionError: shapes, weights or couplings out of range.
+    Source:
+        Granovetter (1978), doi:10.1086/226707.
+    """
+    e = check_dispositions(dispositions, tree)
+    w = check_looks(weights)
+    alpha, j = fields_and_couplings(field, coupling, len(e))
+    order = np.argsort(e, axis=3, kind="stable")
+    gone = np.zeros(e.shape[:3], dtype=np.int64)
+    _sweep(np.take_along_axis(e, order, axis=3), alpha, j, np.array(w), gone)
+    rank = np.argsort(order, axis=3, kind="stable")
+    return np.asarray(rank < gone[..., None])
+
+
+def ignition_fields(dispositions: Floats, coupling: float, weights: Looks, tree: Tree) -> Floats:
+    """Gives for each battalion alone the fields at which one more soldier refuses.
+
+    Args:
+        dispositions, coupling, weights, tree: as in `soldiers.ignition_fields`.
+    Returns:
+        (battalion, soldier) not falling, within 1e-10 of those there.
+    Raises:
+        CohesionError: shapes, weights or coupling out of range.
+    """
+    e = np.sort(check_dispositions(dispositions, tree), axis=3)
+    w = np.array(check_looks(weights))
+    fields_and_couplings(0.0, coupling, 1)
+    found = np.empty((len(e), tree.size))
+    over_worlds(lambda first, last: bool(_ignite(e, float(coupling), w, found, first, last)), len(e))
+    return found
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _sweep(e: Floats, alpha: Floats, j: Floats, w: Floats, gone: Integers) -> None:
+    """Moves each squad's pointer until a whole pass over the squads changes nothing."""
+    battalions, companies, squads, soldiers = e.shape
+    in_company, in_battalion = squads * soldiers, companies * squads * soldiers
+    company, battalion = np.zeros((battalions, companies)), np.zeros(battalions)
+    force, n = 0.0, battalions * in_battalion
+    moved = True
+    while moved:
+        moved = False
+        for b in range(battalions):
+            for c in range(companies):
+                for s in range(squads):
+                    k = gone[b, c, s]
+                    while k < soldiers:
+                        seen = (
+                            w[0] * k / soldiers
+                            + w[1] * company[b, c] / in_company
+                            + w[2] * battalion[b] / in_battalion
+                            + w[3] * force / n
+                        )
+                        if e[b, c, s, k] > alpha[b] + j[b] * seen:
+                            break
+                        k += 1
+                        company[b, c] += 1
+                        battalion[b] += 1
+                        force += 1
+                        moved = True
+                    gone[b, c, s] = k
+
+
+@njit(cache=True, error_model="numpy", nogil=True)
+def _ignite(e: Floats, j: float, w: Floats, found: Floats, first: int, last: int) -> bool:
+    """Fields of ignition of battalions first to last - 1.
+
+    `needs` leaves out what the whole battalion adds, which is the same for all squads: so one more refuser changes
+    the needs of his own company alone. `least` and `best` hold each company's lowest and its squad.
+    """
+    _, companies, squads, soldiers = e.shape
+    in_company, in_battalion = squads * soldiers, companies * squads * soldiers
+    gone, together = np.zeros((companies, squads), np.int64), np.zeros(companies, np.int64)
+    needs, least, best = np.empty((companies, squads)), np.empty(companies), np.zeros(companies, np.int64)
+    for b in range(first, last):
+        gone[:] = 0
+        together[:] = 0
+        for c in range(companies):
+            _reckon(e[b, c], j, w, in_company, 0, gone[c], needs[c])
+            best[c], least[c] = _lowest(needs[c])
+        highest = -np.inf
+        for place in range(in_battalion):
+            company, _ = _lowest(least)
+            squad = best[company]
+            k = gone[company, squad]
+            seen = w[0] * k / soldiers + w[1] * together[company] / in_company + w[2] * place / in_battalion
+            highest = max(highest, e[b, company, squad, k] - j * seen)
+            found[b, place] = highest
+            gone[company, squad] += 1
+            together[company] += 1
+            _reckon(e[b, company], j, w, in_company, together[company], gone[company], needs[company])
+            best[company], least[company] = _lowest(needs[company])
+    return True
+
+
+@_part
+def _reckon(e: Floats, j: float, w: Floats, in_company: int, together: int, gone: Integers, needs: Floats) -> None:
+    """Writes what the next soldier of each squad of a company needs, but for the battalion's part."""
+    squads, soldiers = e.shape
+    common = w[1] * together / in_company
+    for s in range(squads):
+        k = gone[s]
+        needs[s] = np.inf if k == soldiers else e[s, k] - j * (w[0] * k / soldiers + common)
+
+
+@_part
+def _lowest(numbers: Floats) -> tuple[int, float]:
+    """Place and value of the lowest number; the first of equals."""
+    place = 0
+    for i in range(1, len(numbers)):
+        if numbers[i] < numbers[place]:
+            place = i
+    return place, numbers[place]

@@ -1,0 +1,98 @@
+"""The battalions of a case: eight kinds of army, worlds alike in any company, a cache that mends itself."""
+
+import warnings
+from dataclasses import replace
+from math import comb
+
+import numpy as np
+import pytest
+
+from tightrope.case import read
+from tightrope.errors import CohesionError
+from tightrope.model import battalions, draw, to_cohesion
+
+
+@pytest.fixture(scope="module")
+def case():
+    return read("belarus_2022")
+
+
+@pytest.fixture
+def small(monkeypatch, tmp_path):
+    """Eight kinds, three couplings, four battalions each, in a cache folder of its own."""
+    monkeypatch.setattr(battalions, "HELD", 4)
+    monkeypatch.setattr(battalions, "COUPLINGS", np.array([0.0, 3.0, 6.0]))
+    monkeypatch.setenv(battalions.CACHE, str(tmp_path))
+    battalions.bank.cache_clear()
+    yield tmp_path
+    battalions.bank.cache_clear()
+
+
+def test_the_kinds_are_the_quartiles_of_the_priors_in_all_combinations(case):
+    kinds = battalions.kinds_of(case)
+    assert len(set(kinds)) == 8
+    for kind in kinds:
+        assert sum(kind.looks) == pytest.approx(1.0, abs=1e-12)
+        assert min(*kind.looks, *kind.correlations) > 0
+        assert sum(kind.correlations) < 1
+    # A beta distribution with whole parameters is a binomial tail: P(Beta(a, b) <= x) = P(Binomial(a + b - 1, x) >= a).
+    for x, which in zip(sorted({kind.looks.force for kind in kinds}), (0.25, 0.75), strict=True):
+        assert 1 - (1 - x) ** 10 - 10 * x * (1 - x) ** 9 == pytest.approx(which, abs=1e-9)  # Beta(2, 9)
+    for x, which in zip(sorted({round(sum(kind.correlations), 12) for kind in kinds}), (0.25, 0.75), strict=True):
+        below = sum(comb(19, k) * x**k * (1 - x) ** (19 - k) for k in range(3))  # Beta(3, 17)
+        assert 1 - below == pytest.approx(which, abs=1e-9)
+
+
+def test_as_many_worlds_follow_each_kind(case, small):
+    worlds = draw(case, 2000, 1)
+    found = battalions.units(case, worlds, to_cohesion.formations(case, worlds))
+    assert np.abs(np.bincount(found.atom, minlength=8) / 2000 - 1 / 8).max() < 0.03  # 4 standard errors
+
+
+def test_the_battalions_of_a_world_do_not_depend_on_its_company(case, small):
+    worlds = draw(case, 12, 1)
+    few = worlds.part(slice(5, 8))
+    whole = battalions.units(case, worlds, to_cohesion.formations(case, worlds))
+    part = battalions.units(case, few, to_cohesion.formations(case, few))
+    np.testing.assert_array_equal(part.atom, whole.atom[5:8])
+    for f, (start, own) in enumerate(zip(whole.first, part.first, strict=True)):
+        many = int(part.battalions[:, f].max())
+        for name in ("indices", "shocks"):
+            ours, theirs = getattr(part, name), getattr(whole, name)
+            np.testing.assert_array_equal(ours[:, :, own : own + many], theirs[5:8, :, start : start + many])
+
+
+def test_a_bank_is_read_back_as_it_was_built(case, small):
+    kinds = battalions.kinds_of(case)
+    built = battalions.bank(kinds).copy()
+    assert [path.suffix for path in small.iterdir()] == [".npy"]
+    battalions.bank.cache_clear()
+    np.testing.assert_array_equal(battalions.bank(kinds), built)
+
+
+def test_a_damaged_bank_is_built_again_and_said_so(case, small):
+    kinds = battalions.kinds_of(case)
+    built = battalions.bank(kinds).copy()
+    path = next(small.iterdir())
+    path.write_bytes(path.read_bytes()[:500])
+    battalions.bank.cache_clear()
+    with pytest.warns(battalions.DamagedBank, match="damaged"):
+        again = battalions.bank(kinds)
+    np.testing.assert_array_equal(again, built)
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_fault(case, small, monkeypatch):
+    blocked = small / "file"
+    blocked.write_text("not a folder")
+    monkeypatch.setenv(battalions.CACHE, str(blocked))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert battalions.bank(battalions.kinds_of(case)).shape == (8, 3, 4, 500)
+
+
+def test_a_rival_cannot_set_what_the_bank_fixes(case, small):
+    rival = replace(case.rivals[0], sets={"correlation": 0.4})
+    changed = replace(case, rivals=(rival,))
+    worlds = draw(changed, 4, 1)
+    with pytest.raises(CohesionError, match="forms"):
+        battalions.units(changed, worlds, to_cohesion.formations(changed, worlds))
