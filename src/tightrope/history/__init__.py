@@ -1,5 +1,6 @@
 """What usually happens: how often, and when, did states in such a place join their patron's war?"""
 
+from tightrope.history.anchor import Tilt, tilt
 from tightrope.history.blend import WEIGHT_INSIDE, Pooled, pool, pool_postures
 from tightrope.history.classes import ClassRate, Counts, Tally, chain, nested, shipped
 from tightrope.history.hazard import LASTING, Periods, WarPath, join_by, periods, war_survival
@@ -19,6 +20,7 @@ __all__ = [
     "Pooled",
     "Situation",
     "Tally",
+    "Tilt",
     "Treaty",
     "WarPath",
     "chain",
@@ -30,5 +32,6 @@ __all__ = [
     "pool_postures",
     "shipped",
     "standing_on",
+    "tilt",
     "war_survival",
 ]
