@@ -3,6 +3,7 @@
 from tightrope.history.anchor import Tilt, tilt
 from tightrope.history.blend import WEIGHT_INSIDE, Pooled, pool, pool_postures
 from tightrope.history.classes import ClassRate, Counts, Tally, chain, nested, shipped
+from tightrope.history.exits import ExitRate, Exits, ExitTally, centres, exits, posterior, rates, shipped_exits
 from tightrope.history.hazard import LASTING, Periods, WarPath, join_by, periods, war_survival
 from tightrope.history.outside import COLUMNS, Outside, outside
 from tightrope.history.situation import BEFORE_ONSET, NOT_IN, Situation, Treaty, standing_on
@@ -15,6 +16,9 @@ __all__ = [
     "WEIGHT_INSIDE",
     "ClassRate",
     "Counts",
+    "ExitRate",
+    "ExitTally",
+    "Exits",
     "Outside",
     "Periods",
     "Pooled",
@@ -23,14 +27,19 @@ __all__ = [
     "Tilt",
     "Treaty",
     "WarPath",
+    "centres",
     "chain",
+    "exits",
     "join_by",
     "nested",
     "outside",
     "periods",
     "pool",
     "pool_postures",
+    "posterior",
+    "rates",
     "shipped",
+    "shipped_exits",
     "standing_on",
     "tilt",
     "war_survival",
