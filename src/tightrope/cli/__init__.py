@@ -8,6 +8,7 @@ import typer
 
 from tightrope.cli.check import check
 from tightrope.cli.explain import explain
+from tightrope.cli.history import history
 from tightrope.cli.run import run
 from tightrope.cli.tip import tip
 from tightrope.cli.whatif import whatif
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain):
+for verb in (check, run, whatif, tip, explain, history):
     app.command()(verb)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tightrope.forecast.figures import day, percent, plain, span, thousands
+from tightrope.forecast.figures import day, percent, span, thousands
 from tightrope.forecast.lookup import Document, found, has, number, rows, text
 
-WORLDS_GIVEN_UP = "they keep the weight of {share} of the worlds"
+WORLDS_KEPT = "as many count as if {share} of them had been kept"
 
 
 def leads(document: Document) -> str:
@@ -78,10 +78,11 @@ def _inside(document: Document) -> float:
 
 
 def _first_step(document: Document) -> str:
+    k, n, wars = (thousands(number(document, "anchored", name)) for name in ("k", "n", "wars"))
     ends = span(number(document, "anchored", "target_low"), number(document, "anchored", "target_high"))
     return (
-        f"Past cases: of the {text(document, 'anchored', 'class')}, {_counted(document)} fought within a year of the "
-        f"onset, the first day included. With what wider classes say, that makes "
+        f"Past cases: {k} of {n} {text(document, 'anchored', 'class')}, fought within a year of the onset, the first "
+        f"day included, in {wars} wars. With what wider classes say, that makes "
         f"{percent(number(document, 'anchored', 'target'))} ({ends} %)."
     )
 
@@ -95,7 +96,7 @@ def _second_step(document: Document) -> list[str]:
         share = percent(number(document, "anchored", "effective_share"))
         said.append(
             "The worlds were then weighed anew, as little as possible, until they agree with history: "
-            f"{WORLDS_GIVEN_UP.format(share=share)}."
+            f"{WORLDS_KEPT.format(share=share)}."
         )
     return said
 
@@ -122,7 +123,7 @@ def _check(document: Document) -> list[str]:
     if not row["apart"]:
         return [f"{said}."]
     times = number(row, "times")
-    how = f"{plain(times)} times as often" if times > 1 else f"{plain(1 / times)} times more seldom"
+    how = f"{times:.1f} times as often" if times > 1 else f"{1 / times:.1f} times more seldom"
     return [f"{said}. The two do not agree: the worlds join {how} as history has it at this stage of a war."]
 
 
