@@ -28,6 +28,9 @@ kept as attributes in `figures`. Screens print the message alone, never a traceb
     │   ├── PoolingFailed         the pooled model could not be sampled well enough to be used
     │   └── BadSplit              past cases split so that a test could see its own answer
     ├── ForecastError             a question to the forecast that it cannot answer
+    ├── LedgerError
+    │   ├── ScoreError            probabilities or answers that have no score
+    │   └── OutcomeError          the file of an outcome cannot be used
     └── RunError                  a run folder, a number of worlds or a date that cannot be used
 """
 
@@ -137,6 +140,18 @@ class BadSplit(HistoryError):
 
 class ForecastError(InputError):
     """A question that the forecast cannot answer."""
+
+
+class LedgerError(InputError):
+    """A forecast or an outcome cannot be set beside the other."""
+
+
+class ScoreError(LedgerError):
+    """Probabilities or answers that have no score."""
+
+
+class OutcomeError(LedgerError):
+    """The file of an outcome cannot be used; names every fault of it."""
 
 
 class RunError(InputError):
