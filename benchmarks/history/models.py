@@ -7,7 +7,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from tightrope.errors import PoolingFailed
-from tightrope.history.classes import FEWEST, ROOT, count, member, nested
+from tightrope.history.classes import FEWEST, ROOT, count, nested
 from tightrope.history.pooling import COLUMNS, fit, values
 from tightrope.history.protocol import baseline
 from tightrope.randomness import uniforms
@@ -48,6 +48,7 @@ FULL = [
 ]
 LABELS = {"j0": "day_0", "j30": "day_30", "j365": "day_365", "jever": "ever"}
 STEPS = ("defence", "from_1945", "borders", "patron_initiated")
+BORDERS = {True: ["borders"], False: []}  # steps of a row without a defence pact
 refused = []
 
 
@@ -69,7 +70,7 @@ def nested_classes(train, test, label):
     patterns = np.stack([asked[step] for step in STEPS], axis=1)
     told = np.empty(len(test))
     for pattern in np.unique(patterns, axis=0):
-        steps = [s for s, has in zip(STEPS, pattern, strict=True) if has] if pattern[0] else ["borders"] * pattern[2]
+        steps = [s for s, has in zip(STEPS, pattern, strict=True) if has] if pattern[0] else BORDERS[pattern[2]]
         mask, tallies = root, {ROOT: count(train, root)}
         for step in steps:
             narrower = mask & seen[step]
@@ -152,8 +153,3 @@ def averages(told):
 
 BASELINES = ("base rate", "cells", "treaty logit", "full logit", "boosting", "average")
 OURS = ("nested classes", "pooled logit", "mixture", "tempered", "five together")
-
-
-def classes_of(opps):
-    """Rows by shipped class, for checks."""
-    return {name: member(opps, name) for name in ("allied", "defence", "minor_client")}

@@ -207,8 +207,11 @@ def count(opps: Opportunities, mask: Truths) -> Tally:
     """
     rows = opps.where(mask)
     none = np.zeros(len(rows))
-    by_day = [int(rows.columns.get(label, none).sum()) for label in ("j0", "j30", "j365", "jever")]
-    return Tally(*by_day, len(rows), len(np.unique(rows["war"])), len(np.unique(rows.sides())))
+    day_0, day_30, day_365, ever = (
+        int(rows.columns.get(label, none).sum()) for label in ("j0", "j30", "j365", "jever")
+    )
+    wars, sides = len(np.unique(rows["war"])), len(np.unique(rows.sides()))
+    return Tally(day_0, day_30, day_365, ever, len(rows), wars, sides)
 
 
 def chain(situation: Situation) -> tuple[str, ...]:

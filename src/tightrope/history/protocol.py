@@ -81,7 +81,7 @@ def splits(task: str, opps: Opportunities) -> tuple[Split, ...]:
         found = [Split(war != one, war == one) for one in wars]
     else:
         fold = np.searchsorted(wars, war) % _FOLDS
-        found = [Split(fold != one, fold == one) for one in range(_FOLDS)]
+        found = [Split(fold != one, fold == one) for one in range(min(_FOLDS, len(wars)))]
     for split in found:
         check(split, opps, forward=kind in ("era", "windows"))
     return tuple(found)
