@@ -1,6 +1,7 @@
 """The table of joining opportunities is built again from its sources, cell by cell."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from tightrope.history.protocol import Split, baseline, check, rows_of, splits
 from tightrope.history.tables import SOURCES, Table, read
 
 
+@lru_cache
 def built(rule):
     named = os.environ.get("TIGHTROPE_TABLES")
     folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -15,9 +15,10 @@ Spans = dict[Any, list[tuple[int, int]]]
 Pair = tuple[int, int]
 
 KINDS = ("defense", "offense", "neutral", "nonagg", "consul")
-# Contiguity types: 0 where a colony alone makes the border (the source lists it so), 1 by land, 2 up to 12 miles of
-# water. The counted class "borders its adversary" holds all three.
-BY_COLONY, BY_LAND, CLOSE_WATER = 0, 1, 2
+# Contiguity types: 1 by land, 2 up to 12 miles of water. Type 0 in this copy means not contiguous at all, and the built
+# table takes it as a border all the same (it asks for 2 or less). A rebuild must match it, so the fault is kept here and
+# told in docs/science/history.md with the counts that would follow from leaving it out.
+APART, BY_LAND, CLOSE_WATER = 0, 1, 2
 _YEARS_TRIED = (1, 0, 2, 3)  # years before the onset in which a yearly value is looked for, in this order
 _EARTH, _FARTHEST = 6371.0, 20000.0  # km
 _MEMORY = 10  # years of past disputes
@@ -115,17 +116,17 @@ def on(spans: Spans, key: Any, year: int) -> int:
 
 
 def by_land(of: Ties, state: int, others: Sequence[int], year: int) -> int:
-    """Says whether a state shared a land border with any of others in a year, and none through a colony.
+    """Says whether a state shared a land border with any of others in a year, and none in whose place the source says apart.
 
     Args:
         of: look-ups. state: code. others: codes. year: calendar year.
     Returns:
         0 or 1.
     """
-    land, colony = (
-        any(on(of.borders, (state, other, kind), year) for other in others) for kind in (BY_LAND, BY_COLONY)
+    land, apart = (
+        any(on(of.borders, (state, other, kind), year) for other in others) for kind in (BY_LAND, APART)
     )
-    return int(land and not colony)
+    return int(land and not apart)
 
 
 def distance(of: Ties, state: int, others: Sequence[int], year: int) -> float:
@@ -184,7 +185,7 @@ def _borders(table: Table) -> Spans:
     kind, one, other = _whole(table, "conttype", "ccode1", "ccode2")
     years = [_years(table[name]) for name in ("stdate", "enddate")]
     for type_, here, there, first, last in zip(kind, one, other, *years, strict=True):
-        if type_ in (BY_COLONY, BY_LAND):
+        if type_ in (APART, BY_LAND):
             found[here, there, type_].append((first, last))
         if type_ <= CLOSE_WATER:
             found[here, there, CLOSE_WATER].append((first, last))
