@@ -125,8 +125,9 @@ def commands():
 def test_a_command_of_a_page_is_one_that_the_program_takes(commands, where, line):
     verb, *words = words_of(line)
     given = commands[verb].make_context(verb, words).params
-    assert given["case"] in {*builtin_names(), REFUSED}, where
-    for option, allowed in allowed_words(verb, given["case"]).items():
+    cases = given["cases"] or builtin_names() if "cases" in given else (given["case"],)
+    assert set(cases) <= {*builtin_names(), REFUSED}, where
+    for option, allowed in allowed_words(verb, cases[0]).items():
         said = given.get(option) or []
         for word in [said] if isinstance(said, str) else said:
             assert word.partition("=")[0] in allowed, f"{where}: {option} {word}"

@@ -27,7 +27,7 @@ PAIRS = (  # (case, which day of knowledge) against the same; reported, never re
     (("hungary_1941", -1), ("bulgaria_1941", 0)),
 )
 CLAIM = (
-    "Three clusters of held-out cases carry no test of significance; only direction and rank are claimed. "
+    "The held-out cases fall into too few clusters for a test of significance: only direction and rank are claimed. "
     "The design cases shaped the model and prove nothing."
 )
 

@@ -54,7 +54,7 @@ def _questions(rows: Sequence[Row]) -> dict[tuple[str, str, str], dict[str, Row]
 
 def _header(last: str) -> str:
     names = "".join(f"{NAMES[name]:>{WIDTH}}" for name in FORECASTERS)
-    return f"  {'case':<16} {'known up to':<11} {'by':<11}{names}  {last}"
+    return f"  {'case':<16} {'known up to':<11} {'by':<11}{names}  {last}".rstrip()
 
 
 def _probabilities(rows: Sequence[Row]) -> list[str]:
