@@ -16,8 +16,8 @@ Pair = tuple[int, int]
 
 KINDS = ("defense", "offense", "neutral", "nonagg", "consul")
 # Contiguity types: 1 by land, 2 up to 12 miles of water. Type 0 in this copy means not contiguous at all, and the built
-# table takes it as a border all the same (it asks for 2 or less). A rebuild must match it, so the fault is kept here and
-# told in docs/science/history.md with the counts that would follow from leaving it out.
+# table takes it as a border all the same (it asks for 2 or less). A rebuild must match it, so the fault is kept here;
+# docs/science/history.md tells the counts that follow from leaving it out.
 APART, BY_LAND, CLOSE_WATER = 0, 1, 2
 _YEARS_TRIED = (1, 0, 2, 3)  # years before the onset in which a yearly value is looked for, in this order
 _EARTH, _FARTHEST = 6371.0, 20000.0  # km
@@ -116,16 +116,14 @@ def on(spans: Spans, key: Any, year: int) -> int:
 
 
 def by_land(of: Ties, state: int, others: Sequence[int], year: int) -> int:
-    """Says whether a state shared a land border with any of others in a year, and none in whose place the source says apart.
+    """Says whether a state shared a land border with any of others, none of them listed as apart, in a year.
 
     Args:
         of: look-ups. state: code. others: codes. year: calendar year.
     Returns:
         0 or 1.
     """
-    land, apart = (
-        any(on(of.borders, (state, other, kind), year) for other in others) for kind in (BY_LAND, APART)
-    )
+    land, apart = (any(on(of.borders, (state, other, kind), year) for other in others) for kind in (BY_LAND, APART))
     return int(land and not apart)
 
 
