@@ -19,14 +19,14 @@ define find_python
 	[ -n "$$found" ] || { echo "tightrope needs Python 3.11 or later; none was found (looked for python3, python3.13 to python3.11)."; exit 1; }
 endef
 
-.PHONY: help demo test test-slow lint types mission bench lock clean
+.PHONY: help demo test test-slow lint types mission bench bench-history lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo       set up, forecast the built-in case, print where the report lies"
 	@echo "make test       set up, run the tests (make test-slow: the long ones)"
 	@echo "make lint       style; make types: types; make mission: rows of the mission map, passed of total"
-	@echo "make bench      benchmarks; make lock: write requirements.lock anew; make clean: remove what was built"
+	@echo "make bench      benchmarks (make bench-history: forecasts of joining on past wars); make lock: write requirements.lock anew; make clean: remove what was built"
 
 $(LOCKED): requirements.lock
 	@$(find_python); \
@@ -67,6 +67,10 @@ bench: $(READY)
 	@for script in benchmarks/*.py benchmarks/*/run.py; do \
 		[ -f "$$script" ] || continue; echo "== $$script"; $(IN)/python "$$script" || exit 1; \
 	done
+
+# Wants the user's tables (TIGHTROPE_TABLES or ../shared/data) and the extra `bench`; a part that is not there is named.
+bench-history: $(READY)
+	@$(IN)/python benchmarks/history/run.py $(ARGS)
 
 lock:
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --extra dev \

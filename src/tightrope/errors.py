@@ -25,8 +25,17 @@ kept as attributes in `figures`. Screens print the message alone, never a traceb
     │   ├── UnclearQuestion       the standing of the ruler before the war was not said
     │   ├── NoReferenceClass      no class of past situations fits
     │   ├── BadCounts             counts that cannot be counts
-    │   └── BadPool               a weight or a probability that cannot be pooled
+    │   ├── BadPool               a weight or a probability that cannot be pooled
+    │   ├── AnchorOutOfReach      no weights of the worlds can agree with past cases
+    │   ├── TableMissing          a source table or one of its columns is not there
+    │   ├── TableChanged          a source table is not the one that was checked
+    │   ├── TableEnds             a year past the last one of a source table was asked
+    │   ├── PoolingFailed         the pooled model could not be sampled well enough to be used
+    │   └── BadSplit              past cases split so that a test could see its own answer
     ├── ForecastError             a question to the forecast that it cannot answer
+    ├── LedgerError
+    │   ├── ScoreError            probabilities or answers that have no score
+    │   └── OutcomeError          the file of an outcome cannot be used
     └── RunError                  a run folder, a number of worlds or a date that cannot be used
 """
 
@@ -130,8 +139,44 @@ class BadPool(HistoryError, ValueError):
     """A weight or a probability with which inside and outside view cannot be pooled."""
 
 
+class AnchorOutOfReach(HistoryError):
+    """No weights of the worlds can agree with past cases."""
+
+
+class TableMissing(HistoryError):
+    """A source table, or a column of it, is not in the folder."""
+
+
+class TableChanged(HistoryError):
+    """A source table is not the one the counts were checked on."""
+
+
+class TableEnds(HistoryError):
+    """A year past the last one of a source table was asked; carrying forward must be asked for."""
+
+
+class PoolingFailed(HistoryError):
+    """The pooled model could not be sampled well enough for an answer."""
+
+
+class BadSplit(HistoryError):
+    """Training and test share a war, or training lies after the test."""
+
+
 class ForecastError(InputError):
     """A question that the forecast cannot answer."""
+
+
+class LedgerError(InputError):
+    """A forecast or an outcome cannot be set beside the other."""
+
+
+class ScoreError(LedgerError):
+    """Probabilities or answers that have no score."""
+
+
+class OutcomeError(LedgerError):
+    """The file of an outcome cannot be used; names every fault of it."""
 
 
 class RunError(InputError):

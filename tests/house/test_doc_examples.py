@@ -126,8 +126,9 @@ def test_a_command_of_a_page_is_one_that_the_program_takes(commands, where, line
     verb, *words = words_of(line)
     given = commands[verb].make_context(verb, words).params
     stands_there = {*builtin_names(), REFUSED} | ({"weight"} if verb == "opinion" else set())
-    assert given["case"] in stands_there, where
-    for option, allowed in allowed_words(verb, given["case"]).items():
+    cases = given["cases"] or builtin_names() if "cases" in given else (given["case"],)
+    assert set(cases) <= stands_there, where
+    for option, allowed in allowed_words(verb, cases[0]).items():
         said = given.get(option) or []
         for word in [said] if isinstance(said, str) else said:
             assert word.partition("=")[0] in allowed, f"{where}: {option} {word}"

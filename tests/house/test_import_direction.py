@@ -25,6 +25,7 @@ ALLOWED = dict.fromkeys(SCIENCES, NUMBERS) | {
     "model": NUMBERS,
     "runs": {"numpy"},
     "forecast": {"numpy", "scipy"},
+    "ledger": {"numpy", "scipy", "sqlalchemy"},
     "report": {"numpy", "jinja2", "markupsafe", "vl_convert"},
     "cli": {"typer", "click", "rich"},
 }

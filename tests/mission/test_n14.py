@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 pytestmark = pytest.mark.owner("F")
-expected = pytest.mark.xfail(reason="issue F: exit rates by cause stand behind the quiet-year hazards", strict=False)
 
 
-@expected
 def test_the_rates_of_long_rulers_in_quiet_years_are_those_of_the_record():
     exits = import_module("tightrope.history.exits")
     shipped = exits.shipped_exits()
@@ -19,7 +17,6 @@ def test_the_rates_of_long_rulers_in_quiet_years_are_those_of_the_record():
     assert rates[0, 0] == pytest.approx(0.00115, abs=5e-5)
 
 
-@expected
 def test_the_quiet_year_hazards_lie_within_the_interval_of_the_record(spoken):
     quiet = spoken("history", "belarus_2022")["quiet_year"]
     for cause in ("patron", "street", "apparatus"):

@@ -5,19 +5,15 @@ import pytest
 from tightrope import case
 
 pytestmark = pytest.mark.owner("F")
-expected = pytest.mark.xfail(reason="issue F: held-out cases are scored, design cases are shown", strict=False)
-
 
 HELD_OUT = ("bulgaria_1941", "hungary_1941", "turkey_2003")
 
 
-@expected
 @pytest.mark.parametrize("name", HELD_OUT)
 def test_a_held_out_case_comes_with_the_package(name):
     assert case.read(name).role == "held_out"
 
 
-@expected
 @pytest.mark.parametrize("name", HELD_OUT)
 def test_a_held_out_case_is_replayed_at_two_days_and_scored_apart(spoken, name):
     replayed = spoken("replay", name)

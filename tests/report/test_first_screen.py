@@ -14,7 +14,7 @@ def test_the_table_stands_in_columns(forecast):
     lines = upper(forecast)
     head = next(n for n, line in enumerate(lines) if "Most he will do by 1 July 2022" in line)
     assert lines[head].split("  ")[-1] == "direction"
-    assert " ".join(lines[head + 4].split()) == "Send own troops (red line) 1 % 5 % 2 % 2 % falling"
+    assert " ".join(lines[head + 4].split()) == "Send own troops (red line) 1 % 5 % 2 % 2 % 2 % falling"
     assert len({len(line) for line in lines[head : head + 5]}) == 1
 
 

@@ -6,10 +6,10 @@ from tightrope.report.most import direction_word, most
 def test_below_the_red_line_a_row_is_the_chance_that_the_posture_is_the_most_exposed(forecast):
     rows = {row.posture: row for row in most(forecast, "2022-07-01")}
     # .8461 reach the launches and .0214 go on to the red line: .8247 stay there; .9957 - .8461 = .1496
-    assert rows["allow_launches"].tightrope == "82 %"
-    assert rows["host"].tightrope == "15 %"
-    assert rows["stay_out"].tightrope == "below 1 %"
-    assert rows["send_troops"].tightrope == "2 %"
+    assert rows["allow_launches"].answer == "82 %"
+    assert rows["host"].answer == "15 %"
+    assert rows["stay_out"].answer == "below 1 %"
+    assert rows["send_troops"].answer == "2 %"
 
 
 def test_history_exists_for_the_red_line_alone(forecast):
@@ -32,8 +32,8 @@ def test_the_direction_of_a_row_is_that_of_its_own_chance(forecast):
 def test_postures_beyond_the_red_line_are_told_cumulatively(changed):
     changed["red_line"] = "allow_launches"
     rows = {row.posture: row for row in most(changed, "2022-07-01")}
-    assert rows["allow_launches"].tightrope == "85 %"
-    assert rows["send_troops"].tightrope == "2 %"
+    assert rows["allow_launches"].answer == "85 %"
+    assert rows["send_troops"].answer == "2 %"
     assert rows["send_troops"].red_line is False
 
 

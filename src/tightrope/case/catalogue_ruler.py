@@ -16,6 +16,7 @@ _ECONOMY = "economy = exp(q0 + q1 strain)"
 _ADVERSARY = "adversary = exp(j0 + j1 threat provocation)"
 _VALUE = "U = -H + (1 - H) (rho rents - kappa_up rise - kappa_down fall - kappa_word word - kappa_offer [offer] + V')"
 _RATE = "log rate a step"
+_EXITS = "counted from Archigos: Goemans, Gleditsch and Chiozza (2009), doi:10.1177/0022343308100719"
 _SLOPE = "log rate"
 _EXPOSURE = "probability per exposure"
 
@@ -48,7 +49,7 @@ RULER: tuple[Parameter, ...] = (
             "how often rulers fall to their patron in quiet times",
             "Even unprovoked, a patron removes a dependent ruler now and then.",
         ),
-        (_PATRON, JUDGED),
+        (_PATRON, _EXITS),
     ),
     _ruler(
         "c0",
@@ -59,7 +60,7 @@ RULER: tuple[Parameter, ...] = (
             "how often rulers fall to the street in quiet times",
             "Protest ends some reigns without a war being the reason.",
         ),
-        (_STREET, JUDGED),
+        (_STREET, _EXITS),
     ),
     _ruler(
         "k0",
@@ -70,7 +71,7 @@ RULER: tuple[Parameter, ...] = (
             "how often rulers fall to their own apparatus in quiet times",
             "Insiders remove some rulers whatever the policy.",
         ),
-        (_APPARATUS, JUDGED),
+        (_APPARATUS, _EXITS),
     ),
     _ruler(
         "q0",
@@ -92,7 +93,7 @@ RULER: tuple[Parameter, ...] = (
             "how often rulers fall to the adversary in quiet times",
             "An enemy state removes a ruler only rarely when nothing is at stake.",
         ),
-        (_ADVERSARY, JUDGED),
+        (_ADVERSARY, _EXITS),
     ),
     _ruler(
         "b_direct",

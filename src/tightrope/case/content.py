@@ -13,6 +13,7 @@ from tightrope.case.setting import Economy, Formation, Game, Group, Outside, Pos
 from tightrope.errors import CaseError
 
 HEADLINE_DAYS = 60  # days after as_of from which an answer date may be the headline (product specification 3.1)
+NOT_KNOWN = ("files", "as_of_dates")  # where a case lies and when it is asked are no part of what it knows
 _NOT_STEPPED = ("survey", "trade")  # kinds that do not ask for steps of the game before as_of
 
 
@@ -144,6 +145,7 @@ class Case:
     defaults: tuple[str, ...]  # dotted paths of what the case left out
     files: tuple[Path, ...]
     forms: Forms = Forms()
+    as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.
@@ -181,7 +183,7 @@ class Case:
     def content(self, day: date | None = None, strict: bool = False) -> dict[str, object]:
         """Gives everything visible on a day (default: as_of) as plain values, for the digest of a run."""
         seen = self.known_on(self.as_of if day is None else day, strict)
-        return {name: plain(entry) for name, entry in vars(seen).items() if name != "files"}
+        return {name: plain(entry) for name, entry in vars(seen).items() if name not in NOT_KNOWN}
 
     def discount(self, item: Evidence) -> float:
         """Gives the exponent r*c of an item's likelihood, 0..1; 1 for surveys."""

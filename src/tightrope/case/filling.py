@@ -5,6 +5,7 @@ Everything comes from `cases/defaults.yaml`; the places filled are listed so tha
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from tightrope.case.notes import DEFAULTS_NAME
 from tightrope.case.priors import Origin
 from tightrope.case.syntax import parse
 
+_IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WAR_COURSE = ("phases", "steps", "start", "joined_toward", "peace")  # belong together: from one file or the other
 
 
@@ -83,8 +85,14 @@ def _origin_words(place: Place) -> str:
             origin = find(defaults(), (*place[:depth], *inner, "origin"))
             if isinstance(origin, Table):
                 said = {key: _said(value) for key, value in origin.values.items()}
-                return Origin("judged", who=said["judged"], on=said["on"], because=said["because"]).words()
+                return _origin(said).words()
     return ""
+
+
+def _origin(said: dict[str, str]) -> Origin:
+    if "estimated" in said:
+        return Origin("estimated", who=said["estimated"], data=said["data"], method=said["method"])
+    return Origin("judged", who=said["judged"], on=said["on"], because=said["because"])
 
 
 def complete(case: Table) -> tuple[Table, list[str]]:
@@ -98,6 +106,7 @@ def complete(case: Table) -> tuple[Table, list[str]]:
     shipped = defaults()
     filled: list[str] = []
     sections: dict[str, Node] = dict(case.values)
+    shipped = _known_then(shipped, case.values.get("as_of"))
     for key in ("priors", "evidence_weight", "game", "war"):
         own = sections.get(key)
         if own is None or isinstance(own, Table) or _is_empty(own):
@@ -115,6 +124,17 @@ def complete(case: Table) -> tuple[Table, list[str]]:
         sections["postures"] = _with_template(sections["postures"], _table(shipped, "posture"), "postures", filled)
     keys = {key: case.keys[key] if key in case.keys else shipped.keys[key] for key in sections}
     return Table(keys, sections, case.mark), filled
+
+
+def _known_then(shipped: Table, as_of: Node | None) -> Table:
+    """Puts in place of the shipped priors those that rest on counts at hand by the as_of of the case."""
+    earlier, said = _table(shipped, "priors_before"), as_of.text if isinstance(as_of, Scalar) else ""
+    fitting = sorted(day for day in earlier.values if _IS_DAY.fullmatch(said) and said < day)
+    if not fitting:
+        return shipped
+    then, now = _table(earlier, fitting[0]), _table(shipped, "priors")
+    priors = Table({**now.keys, **then.keys}, {**now.values, **then.values}, now.mark)
+    return Table(shipped.keys, {**shipped.values, "priors": priors}, shipped.mark)
 
 
 def _plain_section(own: Table | None, shipped: Table, path: str, filled: list[str]) -> Table:

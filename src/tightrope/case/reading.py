@@ -17,7 +17,7 @@ from tightrope.case.shape import shaped
 from tightrope.case.to_beliefs import priors, rivals
 from tightrope.case.to_evidence import evidence, evidence_weight, known_rule, sources
 from tightrope.case.to_game import game, postures
-from tightrope.case.to_questions import answers, checks, scenarios, times
+from tightrope.case.to_questions import answers, checks, replayed, scenarios, times
 from tightrope.case.to_setting import economy, formations, groups, outside, war
 
 
@@ -68,6 +68,7 @@ def _version(notes: Notes) -> None:
 def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | None:
     """Translates the shaped case; every part is looked at, even when another is unsound."""
     times(notes, model)
+    days = replayed(notes, model)
     beliefs = priors(notes, model)
     known = _every_prior(beliefs)
     items, published = evidence(notes, model), sources(notes, model)
@@ -108,6 +109,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
         defaults=tuple(sorted(set(notes.filled))),
         files=files,
         forms=Forms(**model.forms.model_dump()) if model.forms else Forms(),
+        as_of_dates=days,
     )
 
 

@@ -118,6 +118,7 @@ class CaseModel(Model):
     role: Literal["design", "held_out"] | None = Field(None, description="`design`: shaped the model, never proof")
     question: QuestionModel | None = Field(None, description="the question", examples=["{wording: ..., rule: ...}"])
     as_of: Day | None = Field(None, description="last day of knowledge", examples=["2022-04-15"])
+    as_of_dates: list[Day] | None = Field(None, description="days of knowledge that a replay asks; default as_of")
     horizon: Day | None = Field(None, description="last day forecast", examples=["2022-07-01"])
     red_line: Id | None = Field(None, description="first posture the question is about", examples=["send_troops"])
     answers: AnswersModel | None = Field(None, description="dates asked about")

@@ -31,6 +31,23 @@ def times(notes: Notes, case: CaseModel) -> None:
         notes.fault("T401", ("question", "resolve_by"), got, f"{case.horizon} or later", hint)
 
 
+def replayed(notes: Notes, case: CaseModel) -> tuple[date, ...]:
+    """Gives the days of knowledge that a replay asks, rising; the case's own as_of where none is named."""
+    given = tuple(case.as_of_dates or ())
+    for i, day in enumerate(given):
+        place: Place = ("as_of_dates", i)
+        if case.horizon is not None and day >= case.horizon:
+            got = f"{day} is not before the horizon {case.horizon}"
+            notes.fault("T401", place, got, f"days before {case.horizon}", "name an earlier day or move the horizon")
+        start = case.game.start if case.game is not None else None
+        if start is not None and day < start:
+            got = f"{day} is before game.start {start}"
+            notes.fault("T401", place, got, f"{start} or later", "name a later day or start the game earlier")
+        if day in given[:i]:
+            notes.fault("T302", place, str(day), "each day once", "leave one of the two out")
+    return tuple(sorted(set(given))) or ((case.as_of,) if case.as_of is not None else ())
+
+
 def answers(notes: Notes, case: CaseModel) -> Answers | None:
     """Gives the dates asked about; None when as_of or horizon is unsound (a fault is then noted)."""
     if case.as_of is None or case.horizon is None:

@@ -8,7 +8,9 @@ import typer
 
 from tightrope.cli.check import check
 from tightrope.cli.explain import explain
+from tightrope.cli.history import history
 from tightrope.cli.opinion import opinion
+from tightrope.cli.replay import replay
 from tightrope.cli.run import run
 from tightrope.cli.tip import tip
 from tightrope.cli.whatif import whatif
@@ -26,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion):
+for verb in (check, run, whatif, tip, explain, opinion, history, replay):
     app.command()(verb)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tightrope.case import Case, read
 from tightrope.errors import ForecastError, RunError
+from tightrope.forecast.anchoring import anchored
 from tightrope.forecast.deeper import deeper
 from tightrope.forecast.direction import direction
 from tightrope.forecast.first import first
@@ -119,12 +120,15 @@ def answer(source: str | Path | Case, question: Question | None = None, progress
     def _tell(done: int, total: int) -> None:
         progress("playing worlds", done, total)
 
-    worlds = play(case, draw(case, asked.worlds, asked.seed), _tell)
-    document = first(worlds, asked.strict)
+    def _past(done: int, total: int) -> None:
+        progress("asking past cases", done, total)
+
+    anchor = anchored(play(case, draw(case, asked.worlds, asked.seed), _tell), _past)
+    worlds, document = anchor.worlds, first(anchor, asked.strict)
     few = worlds.first(DIRECTION_WORLDS)
 
     def _before(earlier: Case) -> Worlds:
-        return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed), silent)
+        return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed), silent).tilted(few.tilt)
 
     document |= direction(whole, few, _before, asked.since, asked.strict)
     document["sentences"] = sentences(document)

@@ -15,6 +15,7 @@ from tightrope.case.parameters import parameter, parameter_names
 from tightrope.case.quantities import names, quantity
 from tightrope.errors import ForecastError
 from tightrope.forecast import words
+from tightrope.forecast.anchoring import anchored
 from tightrope.forecast.answer import Forecast, Progress, Question, answer, deepen, known, quiet
 from tightrope.forecast.deeper import TIPPING
 from tightrope.forecast.figures import day as spoken_day
@@ -144,9 +145,11 @@ def _named(case: Case, name: str) -> tuple[str, str, tuple[Hold, ...]]:
 
 
 def _played(case: Case, question: Question, progress: Progress) -> Worlds:
-    return play(
+    """The worlds that lead the answer: anchored on past cases where these fit."""
+    worlds = play(
         case, draw(case, question.worlds, question.seed), lambda done, total: progress("playing worlds", done, total)
     )
+    return anchored(worlds, lambda done, total: progress("asking past cases", done, total)).worlds
 
 
 def _compared(case: Case, document: Mapping[str, object], rows: list[dict[str, object]]) -> list[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case, Evidence
 from tightrope.errors import EvidenceImpossible
 from tightrope.forecast.probability import mean
-from tightrope.forecast.tables import crossing, equal
+from tightrope.forecast.tables import before_evidence, crossing, equal
 from tightrope.model import Worlds, enters_filter, filtered_each, seen, smooth
 
 Floats = NDArray[np.float64]
@@ -23,9 +23,9 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
     """Says for each item what leaving it out does to P(crossed by a day), and what adding it did.
 
     Each world keeps its conditional probability; only weights change: the log weight without an item comes
-    from one more pass of the filter with the same choices of the players. Items added in the order in which
-    they became known add up to the whole change from equal weights to the answer. Surveys are used inside
-    the fit of opinion and are not computed here.
+    from one more pass of the filter with the same choices of the players. What past cases did first and the items
+    in the order in which they became known add up to the whole change from equal weights to the answer. Surveys are
+    used inside the fit of opinion and are not computed here.
 
     Args:
         worlds: played worlds (the report uses the first 1,000).
@@ -40,7 +40,9 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
     full, *rest = _answers(worlds, values, [case, *dropped, *grown])
     assert full is not None  # the full case has been played
     without, prefixes = rest[: len(items)], [*rest[len(items) :], full]
-    start = mean(values, equal(worlds))
+    start = mean(values, before_evidence(worlds))
+    anchored = start - mean(values, equal(worlds))
+    past = {"id": "past_cases", "says": "How often rulers in such a place joined", "added": anchored}
     before = start if prefixes[0] is None else prefixes[0]
     quiet = {"id": "no_move_seen", "says": "Steps in which nothing more was seen", "added": before - start}
     rows: list[dict[str, object]] = []
@@ -50,7 +52,7 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
         rows.append(_row(case, item) | moved)
         before = after
     rows += [_row(case, item) | {"leave_one_out": NOT_COMPUTED} for item in _surveys(case)]
-    return {"evidence": [*rows, quiet]}
+    return {"evidence": [*rows, quiet] if worlds.tilt is None else [*rows, quiet, past]}
 
 
 def _answers(worlds: Worlds, values: Floats, cases: list[Case]) -> list[float | None]:
@@ -61,8 +63,12 @@ def _answers(worlds: Worlds, values: Floats, cases: list[Case]) -> list[float | 
     answers: list[float | None] = [None] * len(cases)
     for number, past in zip(whole, pasts, strict=True):
         if np.isfinite(past.log_weight).any():
-            answers[number] = mean(values, smooth(past.log_weight).weight)
+            answers[number] = mean(values, smooth(past.log_weight + _tilt(worlds)).weight)
     return answers
+
+
+def _tilt(worlds: Worlds) -> Floats:
+    return np.zeros(len(worlds.draws.worlds)) if worlds.tilt is None else worlds.tilt
 
 
 def _readable(worlds: Worlds, case: Case) -> bool:

@@ -8,26 +8,27 @@ import math
 from tightrope import __version__
 from tightrope.case import Case
 from tightrope.forecast import shown, splits, stakes, standing, tables
+from tightrope.forecast.anchoring import Anchor, anchor_tables
 from tightrope.forecast.digest import digest
-from tightrope.forecast.limits import LEFT_OUT, scientific_limits
+from tightrope.forecast.limits import LEFT_OUT, NO_CLASS, scientific_limits
 from tightrope.forecast.past_cases import outside_view, pooled
 from tightrope.model import Worlds, acts
 
 SCHEMA = 1
 
 
-def first(worlds: Worlds, strict: bool) -> dict[str, object]:
+def first(found: Anchor, strict: bool) -> dict[str, object]:
     """Writes the document of a baseline; a part that cannot be computed is absent.
 
     Args:
-        worlds: played worlds. strict: whether only proved days were read.
+        found: played worlds, anchored on past cases where these fit. strict: whether only proved days were read.
     Returns:
         The document, without direction and sentences.
     Raises:
         HistoryError: the case names a class of past situations that does not exist.
     """
-    case = worlds.case
-    days = answer_days(case)
+    worlds = found.worlds
+    days = answer_days(worlds.case)
     document = about(worlds, strict, days)
     document |= tables.headline_tables(worlds, days)
     document["acts"] = tables.act_table(worlds, days)
@@ -41,10 +42,10 @@ def first(worlds: Worlds, strict: bool) -> dict[str, object]:
     document["now"] = standing.now(worlds)
     document |= {"worth": stakes.worth(worlds), "need": stakes.need(worlds), "credit": stakes.credit(worlds)}
     document["path"] = standing.path(worlds)
-    document |= outside_view(worlds, days)
+    document |= outside_view(worlds, days) | anchor_tables(found, days)
     document |= pooled(document, worlds)
     document |= lists(worlds)
-    document |= trust(worlds)
+    document |= trust(worlds, "outside" in document)
     document["reproduce"] = reproduce(worlds, strict)
     return document
 
@@ -126,14 +127,15 @@ def lists(worlds: Worlds) -> dict[str, object]:
     return {name: rows for name, rows in parts.items() if rows}
 
 
-def trust(worlds: Worlds) -> dict[str, object]:
-    """Gives how far the weights can be trusted and what is left out."""
+def trust(worlds: Worlds, past: bool) -> dict[str, object]:
+    """Gives how far the weights can be trusted and what is left out; `past`: a class of past situations fits."""
     science, shape = worlds.science, worlds.weights.pareto_k
+    limits = scientific_limits(science.negative_relief, science.support_draws)
     return {
         "effective_worlds": worlds.weights.effective,
         **({"pareto_k": shape} if math.isfinite(shape) else {}),
         "indicative": worlds.weights.indicative,
-        "left_out": [*LEFT_OUT, *scientific_limits(science.negative_relief, science.support_draws)],
+        "left_out": [*LEFT_OUT, *(() if past else (NO_CLASS,)), *limits],
     }
 
 

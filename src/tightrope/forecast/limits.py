@@ -11,6 +11,11 @@ LEFT_OUT: tuple[str, ...] = (
     "Sanctions enter through the ruler's means as a whole, not product by product.",
 )
 
+NO_CLASS = (
+    "No class of past situations fits: the answer is the inside view alone, not pooled with past "
+    "cases and not anchored on them."
+)
+
 
 def scientific_limits(negative_relief: float, support_draws: float) -> list[str]:
     """Adds what the sciences of this run could not settle.

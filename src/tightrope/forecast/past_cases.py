@@ -29,12 +29,10 @@ def outside_view(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     Raises:
         HistoryError: the question to history cannot be answered.
     """
-    case = worlds.case
-    if case.outside is None:
+    worlds = worlds.tilted(None)  # what past cases say is not to lean on itself
+    if worlds.case.outside is None:
         return {}
-    standing, day = standing_on(case.outside.onset, case.as_of)
-    treaties = tuple(Treaty(each.kinds, each.in_force, each.known, each.ends) for each in case.outside.treaties)
-    situation = Situation(standing, case.as_of, case.outside.onset, case.outside.chain, day, treaties)
+    situation = situation_of(worlds)
     uniforms = worlds.draws.uniforms("history/outside", COLUMNS)
     try:
         found = outside(situation, list(days), uniforms, war_on=_war_path(worlds))
@@ -66,15 +64,34 @@ def outside_view(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     }
 
 
+def situation_of(worlds: Worlds) -> Situation:
+    """Gives the ruler of a case as history sees him on the last day of knowledge.
+
+    Args:
+        worlds: played worlds of a case that names its class of past situations.
+    Returns:
+        Situation; standing and day of the war follow from as_of and onset.
+    Raises:
+        NoReferenceClass: the case names no class.
+        HistoryError: the question to history cannot be answered.
+    """
+    case, named = worlds.case, worlds.case.outside
+    if named is None:
+        raise NoReferenceClass("the case names no class of past situations")
+    standing, day = standing_on(named.onset, case.as_of)
+    treaties = tuple(Treaty(each.kinds, each.in_force, each.known, each.ends) for each in named.treaties)
+    return Situation(standing, case.as_of, named.onset, named.chain, day, treaties)
+
+
 def pooled(document: Mapping[str, object], worlds: Worlds) -> dict[str, object]:
     """Joins inside and outside view in log-odds; only the red line has a base rate, order among postures is kept.
 
     Args:
-        document: with `probability` and, where the case names a class, `outside`. worlds: played worlds.
+        document: with `inside` or `probability` and, where the case names a class, `outside`. worlds: played worlds.
     Returns:
         The parts `pooled` and `weight_inside` of the document; empty without an outside view.
     """
-    past, table = document.get("outside"), document["probability"]
+    past, table = document.get("outside"), document.get("inside", document["probability"])
     if not isinstance(past, Mapping) or not isinstance(table, Mapping):
         return {}
     ids = [posture.id for posture in worlds.case.postures]

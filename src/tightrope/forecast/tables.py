@@ -66,6 +66,20 @@ def equal(worlds: Worlds) -> Floats:
     return np.full(len(worlds.draws.worlds), 1 / len(worlds.draws.worlds))
 
 
+def before_evidence(worlds: Worlds) -> Floats:
+    """Gives the weights of the worlds before the evidence: those that past cases give, else equal ones.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        (world,), sums to 1.
+    """
+    if worlds.tilt is None:
+        return equal(worlds)
+    weight = np.exp(worlds.tilt - worlds.tilt.max())
+    return np.asarray(weight / weight.sum())
+
+
 def headline_tables(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     """Gives the tables by posture and date: probability, prior only, interval, robust range, error.
 

@@ -20,6 +20,7 @@ from tightrope.forecast.figures import (
     worlds_of_100,
 )
 from tightrope.forecast.lookup import Document, found, has, number, pair, part, rows, text, texts
+from tightrope.forecast.past_words import anchoring, leading, leads, past_told
 from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons
 
 __all__ = ["CAUSES", "OTHER", "icd_word", "learned", "likelihood", "percent", "question_line", "sentences", "spoken"]
@@ -44,8 +45,8 @@ def sentences(document: Document) -> dict[str, object]:
         document: the forecast document without its sentences.
     Returns:
         headline, robust, direction, noise, pressed, reason, worlds, compared, limit, standing, indicative, history,
-        turns, bargain: a text each; bottom_line, change_mind, assumed: lists of texts; reasons: list of
-        {"text", "source"} where source is an evidence id and may be absent.
+        anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past: lists of texts; reasons: list
+        of {"text", "source"} where source is an evidence id and may be absent.
     Raises:
         ForecastError: a number that every forecast has is missing.
     """
@@ -62,6 +63,7 @@ def sentences(document: Document) -> dict[str, object]:
         "standing": _standing(document),
         "indicative": _indicative(document),
         "history": _history(document),
+        "anchoring": anchoring(document),
         "turns": _turns_line(document),
         "bargain": _bargain(document),
     }
@@ -69,6 +71,7 @@ def sentences(document: Document) -> dict[str, object]:
         "bottom_line": _bottom_line(document),
         "change_mind": _change_mind(document),
         "assumed": _assumed(document),
+        "past": past_told(document),
     }
     said: dict[str, object] = {key: sentence for key, sentence in single.items() if sentence is not None}
     said.update({key: lines for key, lines in several.items() if lines})
@@ -115,12 +118,19 @@ def _label(document: Document, posture: str) -> str:
 
 
 def _chance(document: Document) -> float:
-    return number(document, "probability", *_asked(document))
+    return leading(document, *_asked(document))
+
+
+def _pooled(document: Document) -> bool:
+    """Whether the pool leads: then what is said of the worlds speaks of another number."""
+    return leads(document) == "pooled"
 
 
 def _headline(document: Document) -> str:
     posture, when = _asked(document)
-    spoken = capital(likelihood(number(document, "probability", posture, when)))
+    spoken = capital(likelihood(_chance(document)))
+    if _pooled(document):
+        return f"{spoken}, pooled with history."
     if not has(document, "interval", posture, when):
         return f"{spoken}."
     return f"{spoken} ({span(*pair(document, 'interval', posture, when))})."
@@ -128,7 +138,7 @@ def _headline(document: Document) -> str:
 
 def _robust(document: Document) -> str | None:
     posture, when = _asked(document)
-    if not has(document, "robust_range", posture, when):
+    if _pooled(document) or not has(document, "robust_range", posture, when):
         return None
     low, high = pair(document, "robust_range", posture, when)
     return f"{_between(low, high)} if our starting beliefs were off by half or by double."
@@ -166,7 +176,7 @@ def _item_says(document: Document, item: object) -> str | None:
 
 def _noise(document: Document) -> str | None:
     _, when = _asked(document)
-    if not has(document, "noise_share", when) or not _chance(document):
+    if _pooled(document) or not has(document, "noise_share", when) or not _chance(document):
         return None
     share = number(document, "noise_share", when)
     rest = fraction(1 - share)
@@ -176,11 +186,11 @@ def _noise(document: Document) -> str | None:
 
 def _bottom_line(document: Document) -> list[str]:
     posture, when = _asked(document)
-    chance = number(document, "probability", posture, when)
+    chance = _chance(document)
     subject = f"{text(document, 'actors', 'ruler')} comes to “{_label(document, posture)}” or beyond by {day(when)}"
     width = (
         f" ({span(*pair(document, 'interval', posture, when))} over the worlds)"
-        if has(document, "interval", posture, when)
+        if has(document, "interval", posture, when) and not _pooled(document)
         else ""
     )
     move = part(document, "direction", posture)
@@ -190,7 +200,7 @@ def _bottom_line(document: Document) -> list[str]:
 
 
 def _noise_of_it(document: Document, when: str) -> str | None:
-    if not has(document, "noise_share", when) or not _chance(document):
+    if _pooled(document) or not has(document, "noise_share", when) or not _chance(document):
         return None
     share = number(document, "noise_share", when)
     rest = "" if share == 1 else "; in the rest he would rather cross"

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from tightrope.errors import BadCounts, NoReferenceClass
+from tightrope.history.opportunities import Opportunities
 from tightrope.history.situation import Situation
 
 Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+Truths = NDArray[np.bool_]
 
 STRICT, PRINCIPAL = "strict", "principal"  # the war is on, will an outsider come in; asked before the onset
 WARS_ENDING = "wars_ending"
@@ -168,6 +169,49 @@ def shipped(before: date | None = None) -> Counts:
     if not fitting:
         raise NoReferenceClass(f"no counts of wars known by {before}; the first cut is {min(cuts)}")
     return cuts[max(fitting)]
+
+
+def member(opps: Opportunities, name: str) -> Truths:
+    """Says which rows belong to a class.
+
+    Args:
+        opps: rows. name: class id.
+    Returns:
+        (row,).
+    Raises:
+        NoReferenceClass: no such class.
+    """
+    if name not in CLASSES:
+        raise NoReferenceClass(f"class {name!r} is not known; nearest: {ROOT}; allowed {', '.join(CLASSES)}")
+    step, parent = CLASSES[name].step, CLASSES[name].parent
+    own: Truths = {
+        "all": np.ones(len(opps), dtype=bool),
+        "not_allied": opps["ally"] == 0,
+        ROOT: opps["ally"] == 1,
+        "defence": opps["defense"] == 1,
+        "from_1945": opps["year"] >= _ERA,
+        "borders": opps["cont_opp"] == 1,
+        "patron_initiated": opps["partner_init"] == 1,
+        "minor_client": (opps["partner_major"] == 1) & (opps["self_major"] == 0),
+    }[step]
+    return own if parent is None else own & member(opps, parent)
+
+
+def count(opps: Opportunities, mask: Truths) -> Tally:
+    """Counts who joined by when among some rows, and in how many wars and war sides.
+
+    Args:
+        opps: rows, of either table; the strict one has nobody on day 0. mask: (row,) rows counted.
+    Returns:
+        Tally.
+    """
+    rows = opps.where(mask)
+    none = np.zeros(len(rows))
+    day_0, day_30, day_365, ever = (
+        int(rows.columns.get(label, none).sum()) for label in ("j0", "j30", "j365", "jever")
+    )
+    wars, sides = len(np.unique(rows["war"])), len(np.unique(rows.sides()))
+    return Tally(day_0, day_30, day_365, ever, len(rows), wars, sides)
 
 
 def chain(situation: Situation) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from tightrope.model.holds import HOLDS
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.play import play, replay
 from tightrope.model.redline import times_threat
+from tightrope.model.reference import DAYS as REFERENCE_DAYS
+from tightrope.model.reference import Reference, reference
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_opinion import toplines
 from tightrope.model.to_war import war_draws, war_inputs
@@ -17,10 +19,12 @@ __all__ = [
     "BLOCK",
     "HOLDS",
     "MAIN_THEORY",
+    "REFERENCE_DAYS",
     "Draws",
     "Future",
     "Past",
     "Progress",
+    "Reference",
     "Science",
     "Timeline",
     "Weights",
@@ -30,6 +34,7 @@ __all__ = [
     "enters_filter",
     "filtered_each",
     "play",
+    "reference",
     "replay",
     "seen",
     "silent",

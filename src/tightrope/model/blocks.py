@@ -52,7 +52,7 @@ def whole_course(
         now = Now(few, some, last, some.groups, found.pasts[0].mass, found.last)
         return found.pasts[0], ahead(case, steps, now, ())
 
-    blocks = _each(_course, len(draws.worlds), size, progress)
+    blocks = each_block(_course, len(draws.worlds), size, progress)
     past = _together([block[0] for block in blocks])
     if not np.isfinite(past.log_weight).any():
         some_worlds = slice(0, size)
@@ -83,7 +83,7 @@ def filtered_each(
         readings: list[Reading] = [read(each, few, steps) for each in cases]
         return condition(case, few, steps, part(inputs, which), readings).pasts
 
-    found = _each(_pasts, len(draws.worlds), size, progress)
+    found = each_block(_pasts, len(draws.worlds), size, progress)
     return tuple(_together([block[number] for block in found]) for number in range(len(cases)))
 
 
@@ -111,11 +111,18 @@ def played(
         few = part(inputs, which)
         return ahead(case, steps, Now(draws.part(which), few, last, few.groups, past.mass[which]), holds, change)
 
-    return _together(_each(_future, len(draws.worlds), size, silent))
+    return _together(each_block(_future, len(draws.worlds), size, silent))
 
 
-def _each(work: Callable[[slice], Found], count: int, size: int, progress: Progress) -> list[Found]:
-    """Works on blocks side by side, one thread a block; results stand in the order of the worlds."""
+def each_block(work: Callable[[slice], Found], count: int, size: int, progress: Progress) -> list[Found]:
+    """Works on blocks side by side, one thread a block.
+
+    Args:
+        work: what is done with a block of worlds. count: worlds in all. size: worlds a block.
+        progress: told how many worlds are done.
+    Returns:
+        Results, in the order of the worlds.
+    """
     threads = max(1, get_num_threads())
 
     def _alone(which: slice) -> Found:

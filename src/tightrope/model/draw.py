@@ -24,6 +24,7 @@ class Draws:
 
     `values` and `standard` map the name of a prior to (world,) numbers: in its unit, and as the
     standard normal they come from. `rival` is (world,): 0 the main theory, i the i-th rival.
+    `root` stands before the name of every stream: draws of another root are independent.
     """
 
     seed: int
@@ -31,14 +32,15 @@ class Draws:
     values: Mapping[str, Floats]
     standard: Mapping[str, Floats]
     rival: Integers
+    root: str = ""
 
     def uniforms(self, stream: str, columns: int = 1) -> Floats:
         """Gives (world, column) uniforms of a named stream for these worlds."""
-        return randomness.uniforms(self.seed, stream, self.worlds, columns)
+        return randomness.uniforms(self.seed, self.root + stream, self.worlds, columns)
 
     def normals(self, stream: str, columns: int = 1) -> Floats:
         """Gives (world, column) standard normals of a named stream for these worlds."""
-        return randomness.normals(self.seed, stream, self.worlds, columns)
+        return randomness.normals(self.seed, self.root + stream, self.worlds, columns)
 
     def of(self, prior: Prior, stream: str) -> Floats:
         """Gives (world,) values of a prior that stands in a section of the case, by its own stream."""

@@ -110,7 +110,10 @@ class Future:
 
 @dataclass(frozen=True)
 class Worlds:
-    """Holds played worlds: the case, its draws, what was conditioned on and what lies ahead."""
+    """Holds played worlds: the case, its draws, what was conditioned on and what lies ahead.
+
+    tilt: (world,) logarithm of the weight that past cases give a world before any evidence; None where all count alike.
+    """
 
     case: Case
     draws: Draws
@@ -120,6 +123,19 @@ class Worlds:
     past: Past
     future: Future
     weights: Weights
+    tilt: Floats | None = None
+
+    def tilted(self, tilt: Floats | None) -> Worlds:
+        """Gives the same worlds with another weight before the evidence.
+
+        Args:
+            tilt: (world,) logarithm of that weight, up to a constant; None lets all worlds count alike.
+        Returns:
+            Worlds, weighed by tilt and evidence together.
+        """
+        if tilt is None and self.tilt is None:
+            return self
+        return replace(self, tilt=tilt, weights=_weighed(self.past, tilt))
 
     def first(self, count: int) -> Worlds:
         """Gives the first `count` worlds alone, weighed among themselves.
@@ -133,6 +149,7 @@ class Worlds:
             return self
         which = slice(0, count)
         past = part(self.past, which)
+        tilt = None if self.tilt is None else self.tilt[which]
         return replace(
             self,
             draws=self.draws.part(which),
@@ -140,7 +157,8 @@ class Worlds:
             science=part(self.science, which),
             past=past,
             future=part(self.future, which),
-            weights=smooth(past.log_weight),
+            weights=_weighed(past, tilt),
+            tilt=tilt,
         )
 
     def until(self, day: dt.date) -> Worlds:
@@ -152,6 +170,10 @@ class Worlds:
             Worlds whose `future` still reaches as far as it was played.
         """
         return replace(self, steps=replace(self.steps, last=min(self.steps.last, max(1, self.steps.step(day)))))
+
+
+def _weighed(past: Past, tilt: Floats | None) -> Weights:
+    return smooth(past.log_weight if tilt is None else past.log_weight + tilt)
 
 
 def part(rows: Rows, which: slice) -> Rows:

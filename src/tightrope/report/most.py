@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tightrope.forecast.figures import percent
 from tightrope.forecast.lookup import Document, found, has, number, part, rows, text
+from tightrope.forecast.past_words import leads
 
 DASH = "-"
 STEADY = "steady"
@@ -18,15 +19,16 @@ POINT = 0.01
 
 
 class Most(NamedTuple):
-    """One row of the first table: a posture and what four views say of it, each already spoken."""
+    """One row of the first table: a posture and what five views say of it, each already spoken."""
 
     posture: str
     label: str
     red_line: bool
     history: str
     before: str
-    tightrope: str
+    inside: str
     pooled: str
+    answer: str
     direction: str
 
 
@@ -54,14 +56,17 @@ def _row(document: Document, ids: list[str], name: str, when: str, crossing: boo
     label = next(text(row, "label") for row in rows(document, "postures") if row["id"] == name)
     beyond = None if crossing else ids[ids.index(name) + 1]
     red = name == document["red_line"]
+    pooled = percent(number(document, "pooled", name, when)) if has(document, "pooled", name, when) else DASH
+    answer = _chance(document, ("probability", name, beyond), when)
     return Most(
         posture=name,
         label=label,
         red_line=red,
         history=percent(number(document, "outside", "probability", when)) if red and _past(document, when) else DASH,
         before=_chance(document, ("prior_only", name, beyond), when),
-        tightrope=_chance(document, ("probability", name, beyond), when),
-        pooled=percent(number(document, "pooled", name, when)) if has(document, "pooled", name, when) and red else DASH,
+        inside=_chance(document, ("inside" if has(document, "inside") else "probability", name, beyond), when),
+        pooled=pooled if red else DASH,
+        answer=pooled if red and leads(document) == "pooled" else answer,
         direction=_direction(document, name, beyond),
     )
 

@@ -14,7 +14,12 @@ WIDTH = 100
 
 INDENT = "  "
 RULE = f"{INDENT}------"
-HEADS = ("history", "before evidence", "tightrope", "with history", "direction")
+HEADS = ("history", "before", "model", "pooled", "answer", "direction")
+"""History alone, before any evidence, the model alone, pooled half and half, the answer, and where it moves."""
+
+LONGEST = len("below 1 %")
+"""Columns of the longest cell."""
+
 GAP = 2
 """Spaces between two columns of the table."""
 
@@ -51,7 +56,7 @@ def upper(document: Document) -> list[str]:
     for names in UPPER:
         lines += _said(document, names)
     lines += _table(document)
-    lines += _said(document, ("history",))
+    lines += _said(document, ("history", "anchoring"))
     lines += _said(document, LOWER)
     return lines + _wrapped(" ".join([*_sentence(document, "worlds"), *texts(document, "sentences", "assumed")]))
 
@@ -98,13 +103,13 @@ def _inert(line: str) -> str:
 
 def _table(document: Document) -> list[str]:
     when = text(document, "headline")
-    widths = [len(head) for head in HEADS]
+    widths = [max(len(head), LONGEST) for head in HEADS]
     room = WIDTH - len(INDENT) - sum(widths) - GAP * len(widths)
     rows = most(document, when)
-    titled = f"Most he will do by {day(when)}"
+    *above, titled = textwrap.wrap(f"Most he will do by {day(when)}", room)
     names = [textwrap.wrap(_inert(_name(row)), room) for row in rows]
     wide = max(len(line) for line in [titled, *(line for name in names for line in name)])
-    lines = [_line(titled, HEADS, wide, widths)]
+    lines = [*(INDENT + line for line in above), _line(titled, HEADS, wide, widths)]
     for row, name in zip(rows, names, strict=True):
         lines.append(_line(name[0], _cells(row), wide, widths))
         lines += [INDENT + line for line in name[1:]]
@@ -116,7 +121,7 @@ def _name(row: Most) -> str:
 
 
 def _cells(row: Most) -> tuple[str, ...]:
-    return (row.history, row.before, row.tightrope, row.pooled, row.direction)
+    return (row.history, row.before, row.inside, row.pooled, row.answer, row.direction)
 
 
 def _line(name: str, cells: tuple[str, ...], wide: int, widths: list[int]) -> str:

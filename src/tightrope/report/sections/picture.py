@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from tightrope.forecast.figures import count_of_100, day, fine_points, percent, span
 from tightrope.forecast.lookup import Document, found, has, number, pair, part, rows, text, texts
+from tightrope.forecast.past_words import leading
 from tightrope.report.blocks import Block, Cell, Section, Table, cells
 from tightrope.report.charts import POSTURES, TIGHTROPE
 from tightrope.report.charts.frame import label
 from tightrope.report.figure import figure
 from tightrope.report.most import DASH, most
 
-HEADS = ("history", "before evidence", "tightrope", "with history", "direction")
+HEADS = ("history", "before evidence", "model alone", "pooled", "answer", "direction")
 VIEWS = (
-    "tightrope",
+    "answer",
     "5 to 95 %",
     "beliefs off by half or double",
     "noise",
     "never slips",
+    "model alone",
     "history",
-    "with history",
+    "pooled",
 )
 
 
@@ -83,8 +85,9 @@ def _most(document: Document) -> Table:
             f"{row.label} (red line)" if row.red_line else row.label,
             row.history,
             row.before,
-            row.tightrope,
+            row.inside,
             row.pooled,
+            row.answer,
             row.direction,
         )
         for row in most(document, when)
@@ -102,11 +105,12 @@ def _by_date(document: Document) -> Table:
 def _day(document: Document, posture: str, when: str) -> tuple[Cell, ...]:
     return cells(
         day(when),
-        percent(number(document, "probability", posture, when)),
+        percent(leading(document, posture, when)),
         _ends(document, ("interval", posture, when)),
         _ends(document, ("robust_range", posture, when)),
         _at(document, ("noise_share", when)),
         _at(document, ("limit", when)),
+        _at(document, ("inside", posture, when)),
         _at(document, ("outside", "probability", when)),
         _at(document, ("pooled", posture, when)),
     )
