@@ -97,13 +97,13 @@ def test_every_inner_link_leads_somewhere(plain):
 
 
 def test_a_table_stands_beside_every_chart(plain):
-    for chart in ("tightrope", "postures", "attribution", "support", "scenarios"):
+    for chart in ("tightrope", "postures", "attribution", "history", "support", "scenarios"):
         after = plain.partition(f'id="chart-{chart}"')[2]
         assert "<table>" in after.partition("</section>")[0], chart
 
 
 def test_every_picture_stands_in_two_widths_and_has_words(plain):
-    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 5
+    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 6
     assert "Fan over time of pull plus other" in plain
 
 

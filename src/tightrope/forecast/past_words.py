@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tightrope.forecast.figures import day, percent, span, thousands
-from tightrope.forecast.lookup import Document, found, has, number, rows, text
+from tightrope.forecast.figures import day, percent, plain, span, thousands
+from tightrope.forecast.lookup import Document, found, has, number, text
 
 WORLDS_KEPT = "as many count as if {share} of them had been kept"
 
@@ -123,32 +123,17 @@ def _check(document: Document) -> list[str]:
     if not row["apart"]:
         return [f"{said}."]
     times = number(row, "times")
-    how = f"{times:.1f} times as often" if times > 1 else f"{1 / times:.1f} times more seldom"
+    how = f"{plain(times)} times as often" if times > 1 else f"{percent(times)} as often"
     return [f"{said}. The two do not agree: the worlds join {how} as history has it at this stage of a war."]
 
 
 def _beside(document: Document) -> str:
     posture, when = text(document, "red_line"), text(document, "headline")
-    alone, pooled = percent(_inside(document)), percent(number(document, "pooled", posture, when))
-    past = percent(number(document, "outside", "probability", when))
-    prior = percent(number(document, "prior_only", posture, when))
-    return (
-        f"Beside it, for {day(when)}: the model alone {alone}, history alone {past}, the two pooled half and half "
-        f"{pooled}, before any evidence {prior}."
-    )
-
-
-def chain_told(document: Document) -> list[str]:
-    """Lists the classes of past situations from the widest to the narrowest.
-
-    Args:
-        document: the forecast document.
-    Returns:
-        A line a class: did so, of how many, in how many wars and sides, and the rate left with its interval.
-    """
-    return [
-        f"{text(row, 'words')}: {thousands(number(row, 'k'))} of {thousands(number(row, 'n'))}, "
-        f"{thousands(number(row, 'wars'))} wars, {thousands(number(row, 'sides'))} sides; "
-        f"{percent(number(row, 'mean'))} ({span(number(row, 'low'), number(row, 'high'))} %)"
-        for row in rows(document, "outside", "chain")
-    ]
+    views = {
+        "the model alone": ("inside", posture, when),
+        "history alone": ("outside", "probability", when),
+        "the two pooled half and half": ("pooled", posture, when),
+        "before any evidence": ("prior_only", posture, when),
+    }
+    said = [f"{name} {percent(number(document, *keys))}" for name, keys in views.items() if has(document, *keys)]
+    return f"Beside it, for {day(when)}: {', '.join(said)}."

@@ -109,7 +109,7 @@ def _crossed(worlds: Worlds, level: float) -> float:
 
 
 def _quiet_year(worlds: Worlds) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Loss of office in a year from the constant hazards alone: ordinary loyalty, no war, no demand."""
+    """Loss of office in a year without war or demand, ranks loyal: that of the hazards at rest."""
     values = worlds.draws.values
-    rate = sum(np.exp(values[name]) for name in ("b0", "c0", "k0", "q0", "j0"))
+    rate = sum(np.exp(values[name]) for name in ("b0", "k0", "q0", "j0")) + np.exp(values["c0"] - values["c2"])
     return np.asarray(1 - np.exp(-rate * DAYS_A_YEAR / worlds.case.game.step_days))

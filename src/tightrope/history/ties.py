@@ -104,7 +104,7 @@ def strength(of: Ties, state: int, year: int) -> float:
     return 0.0 if np.isnan(found) else found
 
 
-def on(spans: Spans, key: Any, year: int) -> int:
+def on(spans: Spans, key: int | tuple[int, ...], year: int) -> int:
     """Says whether something held in a year.
 
     Args:

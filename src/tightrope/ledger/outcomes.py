@@ -128,7 +128,7 @@ def read_outcome(case: Case) -> Outcome | None:
         raise OutcomeError(f"{OUTCOME_FILE}: no table of keys and values; begin with case: {case.id}")
     reader = _Reader(case, told)
     outcome = reader.outcome(found)
-    if told or outcome is None:
+    if told:
         raise OutcomeError("\n".join([*told, f"{len(told)} faults in the outcome of {case.id}; nothing was scored"]))
     return outcome
 
@@ -140,7 +140,14 @@ class _Reader:
         self._ranks = {posture.id: rank for rank, posture in enumerate(case.postures)}
         self._case, self._told = case, told
 
-    def outcome(self, found: Mapping[str, object]) -> Outcome | None:
+    def outcome(self, found: Mapping[str, object]) -> Outcome:
+        """Gives the outcome, sound or not; what is wrong is told.
+
+        Args:
+            found: keys and values of the file.
+        Returns:
+            Outcome.
+        """
         for key in found.keys() - {"case", "coded_to", "because", "held", "sources", "crowd"}:
             self._fault(key, "unknown key", "case, coded_to, because, held, sources, crowd")
         if found.get("case") != self._case.id:

@@ -19,11 +19,11 @@ SAID = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: %| points?)?")
 ANSWER = ("probability", "interval")
 TURNS = ("tipping", "times_threat_in_force", "scenarios")
 SPOKEN: Mapping[str, tuple[str, ...]] = {
-    "headline": ANSWER,
+    "headline": (*ANSWER, "pooled"),
     "robust": ("robust_range",),
     "direction": ("direction",),
     "noise": ("noise_share",),
-    "bottom_line": (*ANSWER, "robust_range", "direction", "noise_share"),
+    "bottom_line": (*ANSWER, "pooled", "robust_range", "direction", "noise_share"),
     "pressed": ("pressed", "not_pressed"),
     "reason": ("now",),
     "reasons": ("now", "pressed", "not_pressed", "bargain", "limit", "attribution"),
@@ -37,6 +37,8 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "standing": (),
     "indicative": (),
     "history": (),
+    "anchoring": ("anchored", "inside"),
+    "past": ("anchored", "inside", "probability", "outside", "pooled", "prior_only"),
 }
 """The parts of the document that each sentence may take its numbers from."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, postures, scenarios, support, tightrope
+from tightrope.report.charts import attribution, history, postures, scenarios, support, tightrope
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
 __all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
@@ -69,7 +69,16 @@ SUPPORT = Chart(
     support.rows,
     support.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT)
+HISTORY = Chart(
+    history.NAME,
+    history.present,
+    history.finding,
+    history.measure,
+    history.alternative,
+    history.rows,
+    history.spec,
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, HISTORY)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:

@@ -11,7 +11,7 @@ from tightrope.report.charts.attribution import rows as dangers
 from tightrope.report.charts.frame import label
 from tightrope.report.charts.support import at_knowledge, groups, read
 from tightrope.report.figure import figure
-from tightrope.report.sections import stakes
+from tightrope.report.sections import past, stakes
 
 NONE = "-"
 
@@ -37,7 +37,7 @@ def section(document: Document) -> Section:
         blocks.append(_rivals(document))
     blocks += stakes.blocks(document)
     if has(document, "outside"):
-        blocks.append(_history(document))
+        blocks += past.blocks(document)
     if SUPPORT.present(document):
         blocks += [figure(document, SUPPORT), _groups(document)]
     if read(document):
@@ -156,21 +156,6 @@ def _rivals(document: Document) -> Table:
     )
     head = ("Theory", "weight before", "weight after evidence", f"crosses by {day(when)}")
     return Table("Rival theories", head, body, 1)
-
-
-def _history(document: Document) -> Table:
-    body = tuple(
-        cells(
-            text(row, "words"),
-            f"{thousands(number(row, 'k'))} of {thousands(number(row, 'n'))}",
-            thousands(number(row, "wars")),
-            percent(number(row, "mean")),
-            f"{span(number(row, 'low'), number(row, 'high'))} %",
-        )
-        for row in rows(document, "outside", "chain")
-    )
-    caption = f"What usually happens ({text(document, 'outside', 'standing')})"
-    return Table(caption, ("Class of past situations", "did so", "wars", "rate", "5 to 95 %"), body, 1)
 
 
 def _groups(document: Document) -> Table:
