@@ -15,8 +15,8 @@ from tightrope.forecast.answer import Progress, Question, known, quiet
 from tightrope.forecast.asking import Found
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent
-from tightrope.model.surveys import Asked, asked
-from tightrope.opinion import Topline, change, coverage_bounds, joint_bounds, share_to_turn_majority
+from tightrope.model.surveys import Asked, asked, body_medians
+from tightrope.opinion import Topline, change, coverage_bounds, group_bound, joint_bounds, share_to_turn_majority
 from tightrope.opinion.unknowns import SEGMENTS
 
 Floats = NDArray[np.float64]
@@ -26,6 +26,7 @@ _LIKELY = (0.05, 0.5, 0.95)
 AUDIENCES = dict(
     zip(SEGMENTS, ("the state's media", "both sides' media", "independent media", "hardly any media"), strict=True)
 )
+APPARATUS = (0.05, 0.15)  # army, services and state service, share of the public; judged
 NOT_COMPARED = "not told by any survey known on this day"
 
 
@@ -48,7 +49,10 @@ def surveys(source: str | Path, question: Question, progress: Progress = quiet) 
         "case": case.id,
         "as_of": case.as_of.isoformat(),
         "seed": question.seed,
-        "postures": {p.id: _posture(case, fits[p.id]) if p.id in fits else {"measured": False} for p in case.postures},
+        "postures": {
+            p.id: _posture(case, fits[p.id], question.seed) if p.id in fits else {"measured": False}
+            for p in case.postures
+        },
         "media": _groups(fits),
         "groups": _groups(fits),
         "media_series": "none in this case: media move nobody in the model",
@@ -56,7 +60,7 @@ def surveys(source: str | Path, question: Question, progress: Progress = quiet) 
     return Found(document, tuple(_lines(case, fits, document)))
 
 
-def _posture(case: Case, fit: Asked) -> Entry:
+def _posture(case: Case, fit: Asked, seed: int) -> Entry:
     bank = fit.bank
     waves = [_wave(fit, place, topline) for place, topline in enumerate(bank.toplines)]
     ids = [topline.id for topline in bank.toplines]
@@ -65,6 +69,7 @@ def _posture(case: Case, fit: Asked) -> Entry:
         "waves": waves,
         "latest": _spread(fit.public) | {"day": case.as_of.isoformat()},
         "to_turn_the_majority": _majority(waves[-1]),
+        "bodies": _bodies(case, fit, seed, waves[-1]),
         "readings": [reading._asdict() for reading in bank.heard],
         "warnings": list(bank.warnings),
         "effective_draws": bank.effective,
@@ -102,6 +107,20 @@ def _wave(fit: Asked, place: int, topline: Topline) -> Entry:
         "posterior_median": public["median"],
         "posterior_mean": public["mean"],
         "posterior_high": public["high"],
+    }
+
+
+def _bodies(case: Case, fit: Asked, seed: int, wave: Entry) -> Entry:
+    """Bound of the whole apparatus from the worst joint bound of the last survey, and each body's two medians."""
+    joint = wave["with_misreport"]
+    assert isinstance(joint, Mapping)
+    caps = [group_bound(float(joint["high"]), share) for share in APPARATUS]
+    medians = body_medians(case, fit, seed)
+    return {
+        "apparatus_share": list(APPARATUS),
+        "apparatus_bound": {"low": min(caps), "high": max(caps)},
+        "medians": {body: {"before": one, "after": other} for body, (one, other) in medians.items()},
+        "label": "assumed: no published survey of soldiers was found",
     }
 
 
@@ -207,7 +226,24 @@ def _posture_lines(entry: Mapping[str, object]) -> list[str]:
     lines.append(f"  {'on the day itself':<56}{_band(latest, ''):>22}")
     lines += [_change_line(found) for found in _several(entry)]
     lines.append(f"  {turn['sentence']}")
+    lines += _body_lines(entry["bodies"])
     return lines + [f"  Caution: {warning}" for warning in _texts(entry["warnings"])]
+
+
+def _body_lines(found: object) -> list[str]:
+    assert isinstance(found, Mapping)
+    high = float(found["apparatus_bound"]["low"])
+    filled = (
+        "could be filled with those in favour: no bound" if high >= 1 else f"holds at most {percent(high)} in favour"
+    )
+    bodies = "; ".join(
+        f"{body} {100 * told['before']:.0f} % before the surveys, {100 * told['after']:.0f} % after"
+        for body, told in found["medians"].items()
+    )
+    return [
+        f"  All doubts at their worst, an apparatus of 15 % of the public {filled}.",
+        f"  Assumed within bodies: {bodies}.",
+    ]
 
 
 def _several(entry: Mapping[str, object]) -> list[Mapping[str, object]]:
