@@ -29,7 +29,8 @@ def test_a_whole_case_with_full_leverage_and_no_threat_stays_below_the_rope(plai
     held = replay(plain.worlds, (Hold("leverage", 1.0), Hold("pressure", 0.0)), COUNT)
     assert (held.future.rope[:, 0] < 0).all()
     pressed = replay(plain.worlds, (Hold("leverage", 1.0), Hold("pressure", 1.0)), COUNT)
-    assert (pressed.future.rope[:, 0] > held.future.rope[:, 0]).all()
+    # In a long game a threat burdens the steps after complying too, so this is no law of every world.
+    assert (pressed.future.rope[:, 0] > held.future.rope[:, 0]).mean() > 0.9
 
 
 def test_the_built_in_case_prints_the_rope_at_full_leverage_and_what_usually_happens(belarus, spoken):

@@ -181,6 +181,7 @@ def _mode(cells: Cells, on: Grid) -> tuple[Floats, Floats]:
     start[0] = -4.0
 
     def downhill(theta: Floats) -> tuple[float, Floats]:
+        """What is minimised, and its slope."""
         height, slope = gradient(theta, cells, on)
         return -height, -slope
 

@@ -204,6 +204,7 @@ class _Count:
         self._progress, self._total, self._done = progress, total, 0
 
     def add(self, kept: int) -> None:
+        """Tells of some more."""
         self._done += kept
         self._progress(self._done, self._total)
 
