@@ -7,6 +7,7 @@ import sys
 import typer
 
 from tightrope.cli.check import check
+from tightrope.cli.cohesion import cohesion
 from tightrope.cli.explain import explain
 from tightrope.cli.run import run
 from tightrope.cli.tip import tip
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain):
+for verb in (check, run, whatif, tip, cohesion, explain):
     app.command()(verb)
 
 

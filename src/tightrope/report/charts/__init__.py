@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, postures, scenarios, support, tightrope
+from tightrope.report.charts import attribution, cascade, postures, scenarios, support, tightrope
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
 __all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
@@ -69,7 +69,16 @@ SUPPORT = Chart(
     support.rows,
     support.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT)
+CASCADE = Chart(
+    cascade.NAME,
+    cascade.present,
+    cascade.finding,
+    cascade.measure,
+    cascade.alternative,
+    cascade.rows,
+    cascade.spec,
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:
