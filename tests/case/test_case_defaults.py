@@ -113,10 +113,19 @@ VALUES = {
     "lost_share": "beta 2 8",
     "route_share": "beta 4 4",
     "joined_shift": "normal 0 sd 0.3",
+    # opinion specification 6: segments, houses and modes
+    "segment_state": "normal 0.6 sd 0.5",
+    "segment_both": "normal 0 sd 0.5",
+    "segment_independent": "normal -1 sd 0.5",
+    "segment_none": "normal -0.2 sd 0.5",
+    "event_step_segment": "normal 0 sd 0.3",
+    "house_scale": "halfnormal 0.5",
+    "mode_scale": "halfnormal 0.3",
 }
 DERIVED = {"relief"}  # worked out by the economy unless a case states a prior
 COUNTED = {"b0", "c0", "k0", "j0"}  # rest on counts of leader exits (history specification 8a), not on a judgement
-OURS = {"pressure", "hide", "feign"}  # checked below
+AUDIENCES = {"state": 0.37, "both": 0.26, "independent": 0.18, "none": 0.19}  # opinion specification 4.1, survey CH3
+OURS = {"pressure", "hide", "feign", "walk_shared", *(f"audience_{name}" for name in AUDIENCES)}  # checked below
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +151,14 @@ def test_hiding_and_feigning_have_the_medians_of_their_source() -> None:
     hide, feign = case.priors["hide"].numbers, case.priors["feign"].numbers
     assert hide == pytest.approx((1 / (1 + math.exp(2)), 0.8), abs=1e-15)
     assert feign == pytest.approx((1 / (1 + math.exp(5)), 1.0), abs=1e-15)
+
+
+def test_audiences_and_what_they_share_have_the_centres_of_their_source() -> None:
+    # opinion specification 6: softmax(log(.37, .26, .18, .19) + .25 u), logistic(.85 + .75 u)
+    case = read("kazakhstan_2022")
+    for name, share in AUDIENCES.items():
+        assert case.priors[f"audience_{name}"].numbers == pytest.approx((math.log(share), 0.25), abs=1e-12)
+    assert case.priors["walk_shared"].numbers == pytest.approx((1 / (1 + math.exp(-0.85)), 0.75), abs=1e-12)
 
 
 def test_no_demand_is_in_force_by_default(shipped: dict[str, dict[str, object]]) -> None:

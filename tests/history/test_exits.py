@@ -21,7 +21,7 @@ from tightrope.history.exits import (
     rates,
     shipped_exits,
 )
-from tightrope.history.leaders import cause_of, leader_years
+from tightrope.history.rulers import cause_of, ruler_years
 
 # History specification 8a: leaders, states, days; apparatus, street, rebels, foreign, other; natural, regular.
 TOLD = {
@@ -77,8 +77,8 @@ def test_other_rules_of_autocracy_count_as_the_specification_says(source_tables,
 
 @pytest.mark.slow
 def test_exposure_adds_up_over_a_partition_of_the_days(source_tables):
-    rows = leader_years(source_tables, 1946, 2015)
-    halves = [leader_years(source_tables, *span) for span in ((1946, 1980), (1981, 2015))]
+    rows = ruler_years(source_tables, 1946, 2015)
+    halves = [ruler_years(source_tables, *span) for span in ((1946, 1980), (1981, 2015))]
     assert rows.days.sum() == sum(half.days.sum() for half in halves)
     assert (rows.long_days <= rows.days).all()
 
@@ -169,7 +169,7 @@ def made_up(tenure):
 
 @pytest.mark.parametrize(("tenure", "long"), [(3651, 0), (3652, 1), (4000, 1)])
 def test_an_exit_counts_as_that_of_a_long_ruler_from_day_3652_on(tenure, long):
-    rows = leader_years(made_up(tenure))
+    rows = ruler_years(made_up(tenure))
     assert rows.long_exit.sum() == long
     assert rows.days.sum() == tenure
     assert rows.long_days.sum() == max(0, tenure - 3652)

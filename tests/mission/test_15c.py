@@ -4,11 +4,10 @@ import pytest
 
 pytestmark = pytest.mark.owner("D")
 expected = pytest.mark.xfail(
-    reason="issue D: the share that is needed against the share that is willing, by formation", strict=False
+    reason="issue D: a rival theory in which the apparatus lives apart from the public", strict=False
 )
 
 
-@expected
 def test_each_formation_shows_needed_against_willing_and_what_links_it_to_the_public(spoken):
     formations = spoken("cohesion", "belarus_2022")["formations"]
     assert formations

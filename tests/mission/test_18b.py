@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(
-    reason="issue D: obedience, refusal, desertion and surrender are four paths by week", strict=False
-)
 
 
-@expected
 def test_four_shares_by_week_lie_between_0_and_1_and_never_sum_to_more_than_1(spoken):
     weeks = spoken("cohesion", "belarus_2022")["by_week"]
     assert len(weeks) >= 12

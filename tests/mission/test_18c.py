@@ -3,10 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(reason="issue D: loyalty and base of those who return; guard at home", strict=False)
 
 
-@expected
 def test_losses_desertion_and_unpopularity_each_lower_the_base_and_no_war_leaves_it_whole(spoken):
     cohesion = spoken("cohesion", "belarus_2022")
     base = cohesion["support_base_left"]

@@ -3,10 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(reason="issue D: refusal by stage, and the chance of it in the first week", strict=False)
 
 
-@expected
 def test_who_refuses_at_an_early_stage_is_not_asked_again(spoken):
     cohesion = spoken("cohesion", "belarus_2022")
     stages = [cohesion["refusal_by_stage"][stage]["mean"] for stage in ("mobilise", "load", "cross")]

@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(
-    reason="issue D: intake against losses, and the strength that is left by week", strict=False
-)
 
 
-@expected
 def test_a_deadlier_task_draws_fewer_and_ranks_below_the_critical_intake_run_empty(spoken):
     ranks = spoken("cohesion", "belarus_2022")["ranks_filled"]
     assert ranks["critical_intake"] > 0

@@ -26,6 +26,7 @@ def test_more_support_brings_him_over_at_one_share(games):
 
 def test_the_tipping_point_in_support_of_a_case_is_where_the_rope_of_a_world_changes_its_side(small, worlds_of):
     small["priors"]["pressure"]["value"] = "exactly 1"
+    small["priors"]["b_direct"] = small["priors"]["pressure"] | {"value": "exactly 2", "unit": "log rate"}
     worlds = worlds_of(small).first(SEARCHED)
     row = tipping(worlds, "support", worlds.case.answers.headline)
     assert row["value_now"] < row["low"] <= row["median"] <= row["high"] <= 1

@@ -38,7 +38,8 @@ def test_times_the_threat_is_where_the_choice_flips_and_infinite_where_it_never_
 
 
 def test_the_rope_of_a_case_changes_its_side_at_the_tipping_point_in_pressure(small, worlds_of):
-    small["postures"][2]["salience"] = 0.1  # so that some worlds flip
+    small["postures"][2]["salience"] = 0.1  # this and a heavy threat, so that some worlds flip
+    small["priors"]["b_direct"] = small["priors"]["pressure"] | {"value": "exactly 3", "unit": "log rate"}
     worlds = worlds_of(small).first(SEARCHED)
     row = tipping(worlds, "pressure", worlds.case.answers.headline)
     assert 0 < row["low"] <= row["median"] <= row["high"] <= 1

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from tightrope.cli.check import check
+from tightrope.cli.cohesion import cohesion
 from tightrope.cli.explain import explain
 from tightrope.cli.history import history
 from tightrope.cli.opinion import opinion
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, history, replay):
+for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay):
     app.command()(verb)
 
 

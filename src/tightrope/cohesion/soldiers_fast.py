@@ -108,7 +108,7 @@ def _ignite(e: Floats, j: float, w: Floats, found: Floats, first: int, last: int
         gone[:] = 0
         together[:] = 0
         for c in range(companies):
-            _reckon(e[b, c], j, w, in_company, 0, gone[c], needs[c])
+            _reckon(e[b, c], j, w[0], 0.0, gone[c], needs[c])
             best[c], least[c] = _lowest(needs[c])
         highest = -np.inf
         for place in range(in_battalion):
@@ -120,19 +120,22 @@ def _ignite(e: Floats, j: float, w: Floats, found: Floats, first: int, last: int
             found[b, place] = highest
             gone[company, squad] += 1
             together[company] += 1
-            _reckon(e[b, company], j, w, in_company, together[company], gone[company], needs[company])
+            common = w[1] * together[company] / in_company
+            _reckon(e[b, company], j, w[0], common, gone[company], needs[company])
             best[company], least[company] = _lowest(needs[company])
     return True
 
 
 @_part
-def _reckon(e: Floats, j: float, w: Floats, in_company: int, together: int, gone: Integers, needs: Floats) -> None:
-    """Writes what the next soldier of each squad of a company needs, but for the battalion's part."""
+def _reckon(e: Floats, j: float, own: float, common: float, gone: Integers, needs: Floats) -> None:
+    """Writes what the next soldier of each squad of a company needs, but for the battalion's part.
+
+    own: w_s. common: w_c times the share of the company.
+    """
     squads, soldiers = e.shape
-    common = w[1] * together / in_company
     for s in range(squads):
         k = gone[s]
-        needs[s] = np.inf if k == soldiers else e[s, k] - j * (w[0] * k / soldiers + common)
+        needs[s] = np.inf if k == soldiers else e[s, k] - j * (own * k / soldiers + common)
 
 
 @_part

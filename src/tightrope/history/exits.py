@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import digamma, gammaincinv, polygamma
 
 from tightrope.errors import BadCounts, NoReferenceClass
-from tightrope.history.leaders import CAUSES, LAST_WAR_YEAR, LeaderYears, leader_years
+from tightrope.history.rulers import CAUSES, LAST_WAR_YEAR, RulerYears, ruler_years
 from tightrope.history.tables import Tables
 
 Floats = NDArray[np.float64]
@@ -136,7 +136,7 @@ def exits(tables: Tables, rule: str = "either", known_before: date = LATEST) -> 
     if rule not in RULES or known_before not in CUTS:
         raise BadCounts(f"rule {rule!r}, cut {known_before}; allowed {', '.join(RULES)}; {', '.join(map(str, CUTS))}")
     first, last = CUTS[known_before]
-    rows = leader_years(tables, first, last)
+    rows = ruler_years(tables, first, last)
     autocrat = {"either": rows.autocrat, "polyarchy": rows.by_polyarchy, "both": rows.by_both}[rule]
     covered = rows.year <= LAST_WAR_YEAR
     late = rows.year >= 1991
@@ -242,11 +242,11 @@ def centres(of: Exits, chain: Sequence[str] = CHAIN) -> dict[str, tuple[float, f
     return found
 
 
-def _any(rows: LeaderYears, mask: Truths, long: bool) -> bool:
+def _any(rows: RulerYears, mask: Truths, long: bool) -> bool:
     return bool(((rows.long_days if long else rows.days)[mask] > 0).any())
 
 
-def _tally(rows: LeaderYears, mask: Truths, long: bool) -> ExitTally:
+def _tally(rows: RulerYears, mask: Truths, long: bool) -> ExitTally:
     days = rows.long_days if long else rows.days
     exposed = mask & (days > 0)
     gone = rows.cause[mask & (rows.cause >= 0) & (rows.long_exit | (not long))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -229,8 +230,7 @@ def _table(name: str, path: Path, sha256: str) -> Table:
 def _frame(path: Path) -> Any:
     """The file as a data frame; the packages that read it come with the extra `tables` alone."""
     try:
-        import pandas
-        import pyreadr
+        pandas, pyreadr = import_module("pandas"), import_module("pyreadr")
     except ImportError as missing:
         raise TableMissing(f"{missing.name} is not installed; install tightrope with the extra 'tables'") from missing
     if path.suffix == ".rda":

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, history, postures, scenarios, support, tightrope
+from tightrope.report.charts import attribution, cascade, history, postures, scenarios, support, tightrope
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
 __all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
@@ -78,7 +78,16 @@ HISTORY = Chart(
     history.rows,
     history.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, HISTORY)
+CASCADE = Chart(
+    cascade.NAME,
+    cascade.present,
+    cascade.finding,
+    cascade.measure,
+    cascade.alternative,
+    cascade.rows,
+    cascade.spec,
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:

@@ -33,7 +33,7 @@ _CODES = {
 }
 
 
-class LeaderYears(NamedTuple):
+class RulerYears(NamedTuple):
     """Holds one row a spell in office and calendar year; an exit on 1 January leaves a row of no days."""
 
     leader: Integers  # (row,) number of the spell
@@ -74,13 +74,13 @@ def cause_of(exit_word: str, code: str) -> int:
     return CAUSES.index("regular" if exit_word == "Regular" else "other")
 
 
-def leader_years(tables: Tables, first: int = 1875, last: int = 2015) -> LeaderYears:
+def ruler_years(tables: Tables, first: int = 1875, last: int = 2015) -> RulerYears:
     """Cuts every spell in office at 1 January and says what is known of each piece.
 
     Args:
         tables: leaders, regimes and war_years. first, last: calendar years wanted.
     Returns:
-        LeaderYears.
+        RulerYears.
     Raises:
         BadCounts: an exit is none of those known, or a spell ends before it begins.
     """
@@ -102,7 +102,7 @@ def leader_years(tables: Tables, first: int = 1875, last: int = 2015) -> LeaderY
     unknown = np.isnan(polity[0]) & np.isnan(polyarchy[0])
     looked_up = [np.where(unknown, values[1], values[0]) for values in (polity, polyarchy)]
     leaves = (year == ended[spell]) & (cause[spell] != STAYED)
-    return LeaderYears(
+    return RulerYears(
         spell,
         state,
         year,

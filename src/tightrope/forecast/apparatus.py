@@ -1,0 +1,267 @@
+"""Would the formations obey, and who is left afterwards? Refusal, desertion, surrender, loyalty: never merged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.cohesion import STAGES
+from tightrope.cohesion.armies import ARMIES
+from tightrope.cohesion.refusal import PARTIAL, SPREADS
+from tightrope.forecast.probability import mean
+from tightrope.model import Worlds, order
+from tightrope.model.order import Order
+from tightrope.model.weights import quantile
+
+Floats = NDArray[np.float64]
+Row = dict[str, float]
+
+TWICE, HALF = 2.0, 0.5  # "more" of a cause: desertion doubled, support halved, casualties up by one unit (judged)
+CLOUD = 120  # worlds drawn as dots
+CURVE = 400  # worlds in which the curve of refusal against support is worked out
+POINTS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99)  # of that curve
+EIGHTY = (0.1, 0.5, 0.9)
+
+
+def apparatus(worlds: Worlds) -> dict[str, object]:
+    """Gives all that is said of the formations, if the red line is ordered on as_of in the likeliest phase.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `cohesion` of the document; empty where the order for the red line has no stages or no takers.
+    Raises:
+        CohesionError: an input out of range.
+    """
+    if not worlds.case.formations:
+        return {}
+    asked = order.order_now(worlds)
+    if not asked.formations.stages[asked.posture].any():
+        return {}
+    weight = worlds.weights.weight
+    table = order.follows(asked)
+    at = (slice(None), 0, 0, asked.posture)
+    return {
+        "phase": worlds.case.war.phases[asked.phase].id,
+        "weeks": asked.campaigning.weeks,
+        "formations": _formations(worlds, asked),
+        "refusal": spread(1 - table.obedience[at], weight),
+        "desertion": spread(table.desertion[at], weight),
+        "surrender": spread(table.surrender[at], weight),
+        "losses": spread(table.losses[at], weight),
+        "loyalty_change": spread(table.loyalty_change[at], weight),
+        "cascade": {
+            "probability": mean(table.cascade_probability[at], weight),
+            "partial": mean(table.partial_probability[at], weight),
+            "general_above": SPREADS,
+            "partial_above": PARTIAL,
+        },
+        "refusal_by_stage": _stages(asked, weight),
+        "first_week": _first_week(worlds, asked),
+        "by_week": _by_week(asked, weight),
+        "ranks_filled": _ranks(asked, weight),
+        "support_base_left": _by_posture(worlds, asked, table.support_base_left),
+        "guard_away": _by_posture(worlds, asked, table.guard_away),
+        "support_base_left_if": {"more": _more(asked, weight)},
+        "tipping_support": _tipping(asked, weight),
+        "picture": _picture(worlds, asked),
+        "base_rates": _base_rates(worlds),
+        "assumed_of_formations": _assumed(worlds),
+        "note": table.note,
+    }
+
+
+def spread(values: Floats, weight: Floats) -> Row:
+    """Gives mean, median and 5 to 95 % over worlds.
+
+    Args:
+        values: (world,). weight: (world,), sums to 1.
+    Returns:
+        mean, low, median, high.
+    """
+    low, middle, high = (float(point) for point in quantile(values, weight, np.array([0.05, 0.5, 0.95])))
+    return {"mean": mean(values, weight), "low": low, "median": middle, "high": high}
+
+
+def _formations(worlds: Worlds, asked: Order) -> list[dict[str, object]]:
+    """One row a formation: who would obey, by posture and by past date, and what ties it to the public."""
+    weight, case = worlds.weights.weight, worlds.case
+    now = {
+        posture.id: order.refused_by_formation(order.order_now(worlds, posture.id))
+        for number, posture in enumerate(case.postures)
+        if asked.formations.stages[number].any()
+    }
+    past = _past(worlds, asked)
+    families = order.family_support(asked)
+    rows: list[dict[str, object]] = []
+    for number, body in enumerate(case.formations):
+        ordered = {name: shares for name, shares in now.items() if np.isfinite(shares[:, number]).all()}
+        if case.red_line not in ordered:
+            continue
+        rows.append(
+            {
+                "id": body.id,
+                "strength": spread(asked.formations.strength[:, number], weight),
+                "base_weight": mean(asked.formations.base_weight[:, number], weight),
+                "favour": spread(families[:, number], weight),
+                "willing": spread(1 - ordered[case.red_line][:, number], weight),
+                "needed": 1 - SPREADS,
+                "obedience": {name: spread(1 - shares[:, number], weight) for name, shares in ordered.items()},
+                "by_date": [{"date": day, **spread(1 - shares[:, number], weight)} for day, shares in past],
+                "link_to_public": {
+                    "label": "assumed",
+                    "unit": "probit per logit",
+                    **spread(worlds.draws.values["family_weight"], weight),
+                },
+            }
+        )
+    return rows
+
+
+def _past(worlds: Worlds, asked: Order) -> list[tuple[str, Floats]]:
+    """Shares refusing by formation on the end of each past step; equal support is worked out once."""
+    found: list[tuple[str, Floats]] = []
+    before: Floats | None = None
+    for day, support in order.past_support(worlds):
+        same = before is not None and np.array_equal(support, before)
+        shares = found[-1][1] if same else order.refused_by_formation(replace(asked, support=support))
+        found.append((day.isoformat(), shares))
+        before = support
+    return found
+
+
+def _stages(asked: Order, weight: Floats) -> dict[str, Row]:
+    shares = order.refused_by_stage(asked)
+    return {stage: spread(shares[:, number], weight) for number, stage in enumerate(STAGES)}
+
+
+def _first_week(worlds: Worlds, asked: Order) -> dict[str, float]:
+    """Chance that a refusal becomes public in the week of the order: 1 - exp(-detection refusers)."""
+    weight, detection = worlds.weights.weight, np.minimum(worlds.draws.values["detection"], 1.0)
+    persons = order.refused_by_stage(asked) * order.ordered_strength(asked)[:, None]
+    return {
+        "refusal_reported": mean(-np.expm1(-detection * persons.sum(axis=1)), weight),
+        "refusal_reported_at_the_muster": mean(-np.expm1(-detection * persons[:, 0]), weight),
+    }
+
+
+def _by_week(asked: Order, weight: Floats) -> list[dict[str, object]]:
+    """What became of those ordered, week by week, without recruits: still serving, refused, deserted, surrendered."""
+    alone, at = order.without_intake(asked), (slice(None), 0, 0, asked.posture)
+    rows: list[dict[str, object]] = []
+    for week in range(1, asked.campaigning.weeks + 1):
+        table = order.follows(order.in_weeks(alone, week))
+        rows.append(
+            {
+                "week": week,
+                "obedience": spread(table.ranks_filled[at], weight),
+                "refusal": spread(1 - table.obedience[at], weight),
+                "desertion": spread(table.desertion[at], weight),
+                "surrender": spread(table.surrender[at], weight),
+                "losses": spread(table.losses[at], weight),
+            }
+        )
+    return rows
+
+
+def _ranks(asked: Order, weight: Floats) -> dict[str, object]:
+    """Can the ranks be refilled? Shares filled by week, the intake that would hold them, and who reports."""
+    weeks = range(1, asked.campaigning.weeks + 1)
+    alone = order.without_intake(asked)
+
+    def filled(given: Order) -> list[dict[str, float]]:
+        return [
+            {"week": week, **spread(order.column(order.in_weeks(given, week), "ranks_filled"), weight)}
+            for week in weeks
+        ]
+
+    start = order.column(alone, "obedience")
+    gone = (start - order.column(alone, "ranks_filled")) * order.ordered_strength(alone) / asked.campaigning.weeks
+    return {
+        "without_intake": filled(alone),
+        "with_intake": filled(asked),
+        "reserve_named": bool((asked.reserves.pool > 0).any() and (asked.reserves.max_intake > 0).any()),
+        "critical_intake": mean(gone, weight),
+        "recruits": mean(order.reporting(asked), weight),
+        "recruits_if_deadlier": mean(order.reporting(order.deadlier(asked)), weight),
+    }
+
+
+def _by_posture(worlds: Worlds, asked: Order, values: Floats) -> dict[str, Row]:
+    weight = worlds.weights.weight
+    return {posture.id: spread(values[:, 0, 0, n], weight) for n, posture in enumerate(worlds.case.postures)}
+
+
+def _more(asked: Order, weight: Floats) -> dict[str, float]:
+    """Change of the base left when more fall, when desertion is twice as common, when half as many are in favour."""
+    name = "support_base_left"
+    before = mean(order.column(asked, name), weight)
+    twice = TWICE * asked.parameters.desertion_rate
+    fewer = replace(asked, support=HALF * asked.support)
+    others = {
+        "losses": order.deadlier(asked),
+        "desertion": order.with_parameter(asked, "desertion_rate", twice),
+        "unpopularity": fewer,
+    }
+    return {cause: mean(order.column(other, name), weight) - before for cause, other in others.items()}
+
+
+def _tipping(asked: Order, weight: Floats) -> dict[str, float]:
+    """Support among families below which refusal spreads; 80 % of the worlds that have such a point."""
+    values = order.tipping(asked)
+    has = np.isfinite(values)
+    found = {"never": float(np.clip(weight[~has].sum(), 0, 1))}
+    if weight[has].sum() > 0:
+        low, middle, high = (float(point) for point in quantile(values[has], weight[has], np.array(EIGHTY)))
+        found |= {"low": low, "median": middle, "high": high}
+    return found
+
+
+def _picture(worlds: Worlds, asked: Order) -> dict[str, object]:
+    """Refusal against support of the families: the curve over worlds, and where the worlds stand today."""
+    few = worlds.first(CURVE)
+    weight, one = few.weights.weight, order.order_now(few)
+    curve = [
+        {"support": share, **spread(1 - order.column(order.with_support(one, share), "obedience"), weight)}
+        for share in POINTS
+    ]
+    families = order.family_support(asked)
+    strength = np.where(asked.formations.ordered[asked.posture], asked.formations.strength, 0.0)
+    stand = (families * strength).sum(axis=1) / strength.sum(axis=1)
+    refuse = 1 - order.column(asked, "obedience")
+    at = _even(worlds.weights.weight)
+    cloud = [{"support": float(stand[world]), "refusal": float(refuse[world])} for world in at]
+    return {"curve": curve, "today": cloud, "support_today": spread(stand, worlds.weights.weight)}
+
+
+def _even(weight: Floats) -> NDArray[np.int64]:
+    """Worlds that stand for all by their weight, at even steps of the cumulative weight."""
+    points = (np.arange(CLOUD) + 0.5) / CLOUD
+    total = np.cumsum(weight)
+    return np.minimum(np.searchsorted(total / total[-1], points), len(weight) - 1).astype(np.int64)
+
+
+def _base_rates(worlds: Worlds) -> list[dict[str, object]]:
+    """Weekly desertion in real armies; sources later than the day of knowledge are named as such."""
+    year = worlds.case.as_of.year
+    return [{**army._asdict(), "later_source": army.published > year} for army in ARMIES]
+
+
+def _assumed(worlds: Worlds) -> list[dict[str, object]]:
+    """What no public data identify, with its prior: 5, 50 and 95 %."""
+    weight = worlds.weights.weight
+    said = (
+        ("loyalty_step", "log-odds that one level of loyalty is worth"),
+        ("conformity", "how strongly soldiers follow what others do"),
+        ("talk", "how far soldiers can talk before the order"),
+        ("correlation", "how much of what moves soldiers is shared within units"),
+    )
+    rows: list[dict[str, object]] = []
+    for name, phrase in said:
+        values = worlds.draws.values.get(name)
+        step = worlds.case.game.loyalty_step
+        fixed = {"mean": step, "low": step, "median": step, "high": step}
+        rows.append({"name": name, "phrase": phrase, **(fixed if values is None else spread(values, weight))})
+    return rows
