@@ -74,3 +74,17 @@ def test_an_unwritable_runs_folder_is_one_sentence(command, example, tmp_path: P
     assert said.code == 1
     assert "Traceback" not in said.err
     assert "cannot be written" in said.err
+
+
+def test_cohesion_tells_four_things_apart_and_draws_the_cascade(command, example, tmp_path: Path):
+    said = command("cohesion", example, *FEW, "--charts", str(tmp_path), "--json")
+    assert said.code == 0
+    document = json.loads(said.out)
+    assert {"refusal", "desertion", "surrender", "loyalty_change"} <= set(document)
+    assert {each.name for each in tmp_path.iterdir()} == {"cascade.csv", "cascade.json", "cascade.svg"}
+
+
+def test_cohesion_says_in_words_what_was_assumed(command, example):
+    said = command("cohesion", example, *FEW)
+    assert said.code == 0
+    assert "Assumed, since no public data say it" in said.out

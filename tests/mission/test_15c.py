@@ -3,9 +3,6 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(
-    reason="issue D: a rival theory in which the apparatus lives apart from the public", strict=False
-)
 
 
 def test_each_formation_shows_needed_against_willing_and_what_links_it_to_the_public(spoken):
@@ -17,7 +14,6 @@ def test_each_formation_shows_needed_against_willing_and_what_links_it_to_the_pu
         assert formation["link_to_public"]["label"] == "assumed"
 
 
-@expected
 def test_a_caste_apart_is_a_rival_theory_in_which_the_link_is_cut(play, troops_demo):
     rival = "rivals: [{id: caste_apart, weight: 0.5, because: The apparatus may live apart from the public.}]\n"
     rivals = {theory["id"]: theory for theory in play(troops_demo + rival)["rivals"]}

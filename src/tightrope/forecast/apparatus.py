@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.cohesion import STAGES
+from tightrope.cohesion import STAGES, ObedienceTable
 from tightrope.cohesion.armies import ARMIES
 from tightrope.cohesion.refusal import PARTIAL, SPREADS
 from tightrope.forecast.probability import mean
@@ -41,7 +41,7 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
     if not asked.formations.stages[asked.posture].any():
         return {}
     weight = worlds.weights.weight
-    table = order.follows(asked)
+    table, alone = order.follows(asked), _weeks(order.without_intake(asked))
     at = (slice(None), 0, 0, asked.posture)
     return {
         "phase": worlds.case.war.phases[asked.phase].id,
@@ -60,8 +60,8 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
         },
         "refusal_by_stage": _stages(asked, weight),
         "first_week": _first_week(worlds, asked),
-        "by_week": _by_week(asked, weight),
-        "ranks_filled": _ranks(asked, weight),
+        "by_week": _by_week(alone, asked, weight),
+        "ranks_filled": _ranks(alone, asked, weight),
         "support_base_left": _by_posture(worlds, asked, table.support_base_left),
         "guard_away": _by_posture(worlds, asked, table.guard_away),
         "support_base_left_if": {"more": _more(asked, weight)},
@@ -147,43 +147,41 @@ def _first_week(worlds: Worlds, asked: Order) -> dict[str, float]:
     }
 
 
-def _by_week(asked: Order, weight: Floats) -> list[dict[str, object]]:
+def _by_week(weeks: list[ObedienceTable], asked: Order, weight: Floats) -> list[dict[str, object]]:
     """What became of those ordered, week by week, without recruits: still serving, refused, deserted, surrendered."""
-    alone, at = order.without_intake(asked), (slice(None), 0, 0, asked.posture)
-    rows: list[dict[str, object]] = []
-    for week in range(1, asked.campaigning.weeks + 1):
-        table = order.follows(order.in_weeks(alone, week))
-        rows.append(
-            {
-                "week": week,
-                "obedience": spread(table.ranks_filled[at], weight),
-                "refusal": spread(1 - table.obedience[at], weight),
-                "desertion": spread(table.desertion[at], weight),
-                "surrender": spread(table.surrender[at], weight),
-                "losses": spread(table.losses[at], weight),
-            }
-        )
-    return rows
+    at = (slice(None), 0, 0, asked.posture)
+    return [
+        {
+            "week": week,
+            "obedience": spread(table.ranks_filled[at], weight),
+            "refusal": spread(1 - table.obedience[at], weight),
+            "desertion": spread(table.desertion[at], weight),
+            "surrender": spread(table.surrender[at], weight),
+            "losses": spread(table.losses[at], weight),
+        }
+        for week, table in enumerate(weeks, start=1)
+    ]
 
 
-def _ranks(asked: Order, weight: Floats) -> dict[str, object]:
+def _weeks(asked: Order) -> list[ObedienceTable]:
+    """The table of campaigns of one week, two weeks, and so on to the whole length."""
+    return [order.follows(order.in_weeks(asked, week)) for week in range(1, asked.campaigning.weeks + 1)]
+
+
+def _ranks(alone: list[ObedienceTable], asked: Order, weight: Floats) -> dict[str, object]:
     """Can the ranks be refilled? Shares filled by week, the intake that would hold them, and who reports."""
-    weeks = range(1, asked.campaigning.weeks + 1)
-    alone = order.without_intake(asked)
+    at = (slice(None), 0, 0, asked.posture)
+    named = bool((asked.reserves.pool > 0).any() and (asked.reserves.max_intake > 0).any())
 
-    def filled(given: Order) -> list[dict[str, float]]:
-        return [
-            {"week": week, **spread(order.column(order.in_weeks(given, week), "ranks_filled"), weight)}
-            for week in weeks
-        ]
+    def filled(weeks: list[ObedienceTable]) -> list[dict[str, float]]:
+        return [{"week": week, **spread(table.ranks_filled[at], weight)} for week, table in enumerate(weeks, start=1)]
 
-    start = order.column(alone, "obedience")
-    gone = (start - order.column(alone, "ranks_filled")) * order.ordered_strength(alone) / asked.campaigning.weeks
+    left = alone[-1].obedience[at] - alone[-1].ranks_filled[at]
     return {
         "without_intake": filled(alone),
-        "with_intake": filled(asked),
-        "reserve_named": bool((asked.reserves.pool > 0).any() and (asked.reserves.max_intake > 0).any()),
-        "critical_intake": mean(gone, weight),
+        "with_intake": filled(_weeks(asked) if named else alone),
+        "reserve_named": named,
+        "critical_intake": mean(left * order.ordered_strength(asked) / asked.campaigning.weeks, weight),
         "recruits": mean(order.reporting(asked), weight),
         "recruits_if_deadlier": mean(order.reporting(order.deadlier(asked)), weight),
     }

@@ -83,7 +83,7 @@ def _grown(path: Floats, worlds: Worlds, day: dt.date) -> Floats:
 
 
 def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, object]]:
-    """Gives P(crossed) under each theory, with its weight before and after the evidence.
+    """Gives P(crossed) under each theory, its weight before and after the evidence, how far families sway soldiers.
 
     Args:
         worlds: played worlds. days: answer dates.
@@ -107,6 +107,7 @@ def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, objec
         }
         if total > 0:
             row["probability"] = {day.isoformat(): mean(crossing(worlds, day), own / total) for day in days}
+            row["link_to_public"] = mean(worlds.draws.values["family_weight"], own / total)
         rows.append(row)
     return rows
 
