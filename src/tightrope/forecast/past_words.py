@@ -43,7 +43,7 @@ def anchoring(document: Document) -> str | None:
     Returns:
         The sentence; None where no class of past situations fits.
     """
-    if not has(document, "anchored"):
+    if not _told(document):
         return None
     counted = f"{_counted(document)} joined within a year"
     alone = f"the model alone says {percent(_inside(document))}"
@@ -62,7 +62,7 @@ def past_told(document: Document) -> list[str]:
     Raises:
         ForecastError: a number is missing.
     """
-    if not has(document, "anchored"):
+    if not _told(document):
         return []
     told = [_first_step(document), *_second_step(document), *_third_step(document), *_check(document)]
     return [*told, _beside(document)]
@@ -71,6 +71,11 @@ def past_told(document: Document) -> list[str]:
 def _counted(document: Document) -> str:
     k, n, wars = (number(document, "anchored", name) for name in ("k", "n", "wars"))
     return f"{thousands(k)} of {thousands(n)} such states, in {thousands(wars)} wars,"
+
+
+def _told(document: Document) -> bool:
+    """Whether the document holds how history entered: the three parts stand or are absent together."""
+    return all(has(document, part) for part in ("anchored", "inside", "leads"))
 
 
 def _inside(document: Document) -> float:
