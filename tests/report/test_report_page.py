@@ -63,10 +63,11 @@ KEPT = {"id", "posture", "red_line", "word", "quantity", "unit", "because", "cau
 
 
 def test_the_page_argues_in_the_order_of_the_specification(plain):
-    assert Seen(plain).heads[:8] == [
+    assert Seen(plain).heads[:9] == [
         "Bottom line",
         "The path along the rope",
         "Why",
+        "Would the formations obey",
         "What would change his mind",
         "Scenarios",
         "Evidence",
@@ -103,7 +104,7 @@ def test_a_table_stands_beside_every_chart(plain):
 
 
 def test_every_picture_stands_in_two_widths_and_has_words(plain):
-    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 5
+    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 6
     assert "Fan over time of pull plus other" in plain
 
 
