@@ -11,6 +11,7 @@ import numpy as np
 
 from tightrope import war
 from tightrope.case import Case, Check
+from tightrope.forecast.apparatus import apparatus
 from tightrope.forecast.attribution import attribution
 from tightrope.forecast.first import answer_days
 from tightrope.forecast.multiples import times_threat_in_force
@@ -77,6 +78,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
+        Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("length of the war", "duration", partial(durations, worlds)),
     ]
     if whole is not None and whole.known_rule is not None:
