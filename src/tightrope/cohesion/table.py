@@ -183,7 +183,7 @@ def _posture(
     left = support_base_left(_share(ranks.strength, strength), cells.loyalty, after)
     total = strength.sum(axis=1)[:, None]
     return {
-        "obedience": 1 - who.whole,
+        "obedience": np.maximum(1 - who.whole, 0.0),  # strengths may sum to a hair above 1
         "cascade_probability": who.cascade,
         "partial_probability": who.partial,
         "desertion": ranks.deserted.sum(axis=-1) / total,
