@@ -104,7 +104,7 @@ def test_a_table_stands_beside_every_chart(plain):
 
 
 def test_every_picture_stands_in_two_widths_and_has_words(plain):
-    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 6
+    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 7
     assert "Fan over time of pull plus other" in plain
 
 

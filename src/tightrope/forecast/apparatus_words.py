@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from tightrope.cohesion import STAGES
-from tightrope.forecast.figures import amount, percent, plain, thousands, worlds_of_100
+from tightrope.forecast.figures import percent, plain, thousands, worlds_of_100
 
 Part = Mapping[str, object]
 
@@ -55,7 +55,7 @@ def _tips(part: Part) -> str:
     never = worlds_of_100(_number(tips, "never"))
     if "median" not in tips:
         return "In no world does support among soldiers' families alone start or stop a cascade of refusal."
-    low, middle, high = (amount(_number(tips, name), "share") for name in ("low", "median", "high"))
+    low, middle, high = (percent(_number(tips, name)) for name in ("low", "median", "high"))
     return (
         "A refusal cascade becomes likely once support among soldiers' families falls below "
         f"{middle} (80 % of the worlds that have such a point: {low} to {high}); "

@@ -78,6 +78,7 @@ def direction(
         "compare_change": {
             "from": eve.isoformat(),
             "date": day.isoformat(),
+            "worlds": len(after),
             "then": mean(before[:, line], then.weights.weight),
             "now": mean(after[:, line], today.weights.weight),
         },

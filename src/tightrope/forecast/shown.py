@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case, Evidence, Prior
 from tightrope.case.parameters import parameter
 from tightrope.forecast.probability import mean
+from tightrope.forecast.tables import crossing
 from tightrope.model import Worlds, enters_filter, toplines
 from tightrope.model.weights import quantile
 from tightrope.opinion import coverage_bounds
@@ -83,20 +84,23 @@ def source_rows(case: Case) -> list[dict[str, object]]:
 
 
 def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
-    """Lists the judged numbers of the case, its own before the defaults, with what the worlds say of them.
+    """Lists the judged numbers of the case, those that move the answer most first, with what the worlds say of them.
 
     Args:
         worlds: played worlds.
     Returns:
-        The part `assumed` of the document: 5, 50 and 95 % points before and after the evidence.
+        The part `assumed` of the document: 5, 50 and 95 % points before and after the evidence, and the
+        correlation over worlds with the probability of crossing by the headline date.
     """
     case, weight = worlds.case, worlds.weights.weight
     prior = np.full(len(weight), 1 / len(weight))
     judged = {
         name: each for name, each in case.priors.items() if each.origin.kind == "judged" and each.form != "exactly"
     }
+    answer = crossing(worlds, case.answers.headline)
+    moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
     rows = []
-    for name in sorted(judged, key=lambda name: (not judged[name].default, name)):
+    for name in sorted(judged, key=lambda name: (-abs(moves[name]), name)):
         values = worlds.draws.values[name]
         rows.append(
             {
@@ -106,6 +110,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "said": judged[name].said,
                 "origin": judged[name].origin.words(),
                 "default": judged[name].default,
+                "correlation": moves[name],
                 "prior": _points(values, prior),
                 "posterior": _points(values, weight),
             }
@@ -250,6 +255,13 @@ def apparatus_rows(worlds: Worlds) -> list[dict[str, object]]:
         low, middle, high = _points(values, weight)
         rows.append({"name": name, "mean": mean(values, weight), "low": low, "median": middle, "high": high})
     return [{"phase": case.war.phases[phase].id, **row} for row in rows]
+
+
+def _correlation(x: Floats, y: Floats, weight: Floats) -> float:
+    """Weighted correlation over worlds, to three digits; 0 where one of the two does not vary."""
+    x, y = x - mean(x, weight), y - mean(y, weight)
+    spread = float(np.sqrt(mean(x * x, weight) * mean(y * y, weight)))
+    return round(mean(x * y, weight) / spread, 3) if spread > 0 else 0.0
 
 
 def _points(values: Floats, weight: Floats) -> list[float]:

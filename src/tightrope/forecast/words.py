@@ -219,9 +219,10 @@ def _compared(document: Document) -> str | None:
         return None
     asked, then = day(text(row, "date")), day(text(row, "from"))
     now = day(text(document, "as_of"))
+    same = f", both in the first {thousands(number(row, 'worlds'))} worlds" if has(row, "worlds") else ""
     return (
         f"Known up to {then} the answer for {asked} was {percent(number(row, 'then'))}; "
-        f"known up to {now} it is {percent(number(row, 'now'))}."
+        f"known up to {now} it is {percent(number(row, 'now'))}{same}."
     )
 
 

@@ -21,6 +21,15 @@ from tightrope.report.charts.frame import (
 
 NAME = "support"
 WHOLE = "public"
+SPOKEN = {
+    WHOLE: "the public",
+    "state": "state media",
+    "both": "both kinds of media",
+    "independent": "independent media",
+    "none": "neither kind",
+}
+"""Words of groups that are not said by their ids: the public, and its parts by the media they follow."""
+
 HEIGHT, ROOM, MOST_ABREAST, FEW_ABREAST = 96, 48, 5, 2
 """Pixels of a small picture and of its axis; pictures in a line on a desk and on a phone."""
 
@@ -38,7 +47,7 @@ def finding(document: Document) -> str:
     now = at_knowledge(document, groups(document)[0])
     crossing = label(document, text(document, "red_line"))
     middle, ends = percent(number(now, "median")), f"{percent(number(now, 'low'))} to {percent(number(now, 'high'))}"
-    return f"{middle} ({ends}) of {_said(groups(document)[0])} back “{crossing}” on {day(text(now, 'date'))}"
+    return f"{middle} ({ends}) of {said(groups(document)[0])} back “{crossing}” on {day(text(now, 'date'))}"
 
 
 def measure(document: Document) -> str:
@@ -51,11 +60,11 @@ def measure(document: Document) -> str:
 
 def alternative(document: Document) -> str:
     """Gives the chart in words for those who do not see it."""
-    said = []
+    told = []
     for group in groups(document):
         now = at_knowledge(document, group)
-        said.append(f"{_said(group)} {percent(number(now, 'median'))}")
-    return f"Support for the red line on the day of knowledge: {'; '.join(said)}."
+        told.append(f"{said(group)} {percent(number(now, 'median'))}")
+    return f"Support for the red line on the day of knowledge: {'; '.join(told)}."
 
 
 def groups(document: Document) -> tuple[str, ...]:
@@ -145,8 +154,15 @@ def _shown(document: Document) -> list[Document]:
     return [row for row in parts(document, "support") if row.get("posture") == document.get("red_line")]
 
 
-def _said(group: str) -> str:
-    return "the public" if group == WHOLE else group.replace("_", " ")
+def said(group: str) -> str:
+    """Says a group in words.
+
+    Args:
+        group: its id.
+    Returns:
+        "the public", "followers of state media", "soldiers".
+    """
+    return SPOKEN.get(group, group.replace("_", " "))
 
 
 def _ceiling(document: Document) -> float:
@@ -179,7 +195,7 @@ def _picture(document: Document, group: str, inner: int) -> Spec:
         "width": inner,
         "height": HEIGHT,
         "title": {
-            "text": f"{capital(_said(group))}{assumed}",
+            "text": f"{capital(said(group))}{assumed}",
             "fontSize": 11,
             "anchor": "start",
             "offset": 4,

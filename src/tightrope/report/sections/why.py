@@ -9,7 +9,7 @@ from tightrope.report.blocks import Block, Cell, Points, Section, Table, cells
 from tightrope.report.charts import ATTRIBUTION, SUPPORT
 from tightrope.report.charts.attribution import rows as dangers
 from tightrope.report.charts.frame import label
-from tightrope.report.charts.support import at_knowledge, groups, read
+from tightrope.report.charts.support import at_knowledge, groups, read, said
 from tightrope.report.figure import figure
 from tightrope.report.sections import past, stakes
 
@@ -164,7 +164,7 @@ def _groups(document: Document) -> Table:
         now = at_knowledge(document, group)
         ends = f"{span(number(now, 'low'), number(now, 'high'))} %"
         origin = "measured" if now.get("measured") else "assumed"
-        body.append(cells(capital(group.replace("_", " ")), percent(number(now, "median")), ends, origin))
+        body.append(cells(capital(said(group)), percent(number(now, "median")), ends, origin))
     caption = f"Support for “{label(document, text(document, 'red_line'))}” on the day of knowledge"
     return Table(caption, ("Group", "median", "5 to 95 %", "standing"), tuple(body), 1)
 
