@@ -26,6 +26,7 @@ from tightrope.cohesion.meanfield import BISTABLE, Fold, fold, granovetter, leas
 from tightrope.cohesion.quiet import quiet_loglik
 from tightrope.cohesion.refusal import Force, Nodes, Refused, shock_nodes
 from tightrope.cohesion.refusal_fast import refused
+from tightrope.cohesion.regime_change import regime_change_cutoff
 from tightrope.cohesion.soldiers import Looks, Tree, squad_law
 from tightrope.cohesion.soldiers_fast import cascade, ignition_fields
 from tightrope.cohesion.table import ObedienceTable, Refuse, refusal_by_stage
@@ -81,6 +82,7 @@ __all__ = [
     "refusal_by_stage",
     "refusal_in_units",
     "refused",
+    "regime_change_cutoff",
     "return_loyalty",
     "shock_nodes",
     "squad_law",
