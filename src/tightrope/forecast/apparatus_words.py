@@ -56,9 +56,10 @@ def _tips(part: Part) -> str:
     if "median" not in tips:
         return "In no world does support among soldiers' families alone start or stop a cascade of refusal."
     low, middle, high = (percent(_number(tips, name)) for name in ("low", "median", "high"))
+    under = middle if middle.startswith("below") else f"below {middle}"
     return (
-        "A refusal cascade becomes likely once support among soldiers' families falls below "
-        f"{middle} (80 % of the worlds that have such a point: {low} to {high}); "
+        f"A refusal cascade becomes likely once support among soldiers' families falls {under} "
+        f"(80 % of the worlds that have such a point: {low} to {high}); "
         f"in {never} support alone neither starts nor stops one."
     )
 
