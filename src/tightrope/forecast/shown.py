@@ -84,7 +84,7 @@ def source_rows(case: Case) -> list[dict[str, object]]:
 
 
 def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
-    """Lists the judged numbers of the case, those that move the answer most first, with what the worlds say of them.
+    """Lists the judged numbers, defaults first, among them those that move the answer most, with what the worlds say.
 
     Args:
         worlds: played worlds.
@@ -100,7 +100,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
     answer = crossing(worlds, case.answers.headline)
     moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
     rows = []
-    for name in sorted(judged, key=lambda name: (-abs(moves[name]), name)):
+    for name in sorted(judged, key=lambda name: (not judged[name].default, -abs(moves[name]), name)):
         values = worlds.draws.values[name]
         rows.append(
             {
