@@ -157,7 +157,10 @@ def _majority(wave: Mapping[str, object]) -> Entry:
     needed = float(share_to_turn_majority(reported, coverage))
     rest = 1 - coverage
     if rest <= 0:
-        said = f"Everyone could be reached, so the majority is what was found: {percent(1 - reported)} not in favour."
+        said = (
+            f"By its frame everyone could be reached: {percent(1 - reported)} not in favour. Those who were called and "
+            "did not answer are not in this bound."
+        )
     elif needed > 1:
         said = (
             f"Even if all of the {percent(rest)} not reached were in favour, the majority would stay against: "
