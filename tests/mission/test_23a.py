@@ -26,7 +26,7 @@ def test_a_smaller_need_and_a_farther_front_lower_the_probability_and_leave_some
 
 def test_the_built_in_case_prints_both_days_of_knowledge_and_what_the_course_of_the_war_did(belarus, spoken):
     since = f"{EARLIER[:-2]}{int(EARLIER[-2:]) + 1:02d}"  # the comparison is with the eve of this day
-    compared = spoken("run", "belarus_2022", "--worlds", "400", "--quick", "--since", since)["compare_change"]
+    compared = spoken("explain", "belarus_2022", "--worlds", "400", "--since", since)["compare_change"]
     assert compared["from"] == EARLIER
     assert belarus["as_of"] == LATER
     assert all(0 <= compared[when] <= 1 for when in ("then", "now"))

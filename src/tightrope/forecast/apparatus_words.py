@@ -45,7 +45,7 @@ def _refusal(part: Part) -> str:
     chance = _number(_of(part, "cascade"), "probability")
     ends = f"{percent(_number(whole, 'low'))} to {percent(_number(whole, 'high'))}"
     return (
-        f"Of those ordered, about {percent(_number(whole, 'median'))} refuse (90 % of worlds: {ends}), "
+        f"Of those ordered, about {percent(_number(whole, 'median'))} refuse (in nine of ten worlds: {ends}), "
         f"most {AT_STAGE[most]}; the chance that more than half refuse is {percent(chance)}."
     )
 
@@ -59,7 +59,7 @@ def _tips(part: Part) -> str:
     under = middle if middle.startswith("below") else f"below {middle}"
     return (
         f"A refusal cascade becomes likely once support among soldiers' families falls {under} "
-        f"(80 % of the worlds that have such a point: {low} to {high}); "
+        f"(in eight of ten worlds that have such a point: {low} to {high}); "
         f"in {never} support alone neither starts nor stops one."
     )
 

@@ -11,7 +11,8 @@ from tightrope.forecast.lookup import Document, part, rows, text, texts
 
 DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-FIXED = ("of 100 worlds", "on a scale of 0 to 1", "below 1 %", "above 99 %", "below 1", "above 99")
+DEADLIER = "by 2 % of the force a week"
+FIXED = ("of 100 worlds", "on a scale of 0 to 1", "below 1 %", "above 99 %", "below 1", "above 99", DEADLIER)
 """Words of the templates themselves: what a share is counted in, the scale of a level, the ends of the word scale."""
 
 SAID = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?: %| points?)?")
@@ -37,6 +38,7 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "standing": (),
     "indicative": (),
     "history": (),
+    "formations": ("cohesion",),
     "anchoring": ("anchored", "inside"),
     "past": ("anchored", "inside", "probability", "outside", "pooled", "prior_only"),
 }
