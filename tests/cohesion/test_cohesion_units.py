@@ -261,7 +261,7 @@ def test_a_large_bank_gives_the_figures_of_all_soldiers(field, mean, error, spre
     force = Force(np.full((forces, 1, 1), field), 4.0 * ones, np.zeros(forces), np.zeros(forces), ones)
     found = battalions_fast.refused(force, units)
     own = found.whole.std() / forces**0.5
-    assert abs(found.whole.mean() - mean) <= 0.02 + 3 * (error + own)
+    assert abs(found.whole.mean() - mean) <= 0.02 + 3 * np.hypot(error, own)
     assert abs(found.cascade.mean() - spread) <= 0.03 + 3 * spread_error
 
 

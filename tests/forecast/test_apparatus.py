@@ -45,8 +45,8 @@ def test_stages_add_up_to_all_who_refuse_in_every_world(asked):
 
 
 def test_formations_weighed_by_strength_make_the_force(asked):
-    ordered = asked.formations.ordered[asked.posture]
-    strength = asked.formations.strength[:, ordered]
+    ordered = asked.orders.formations.ordered[asked.posture]
+    strength = asked.orders.formations.strength[:, ordered]
     shares = order.refused_by_formation(asked)[:, ordered]
     whole = (shares * strength).sum(axis=1) / strength.sum(axis=1)
     assert np.allclose(whole, 1 - order.column(asked, "obedience"), atol=0.02)

@@ -1,5 +1,8 @@
 """Treaties called upon and levels of force: readings of history that are shown and counted nowhere."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -36,3 +39,33 @@ def test_impossible_counts_are_refused():
         invoked_and_honoured(TreatyCounts(10, 3, 4), MANY)
     with pytest.raises(BadCounts, match="allowed 5 counts"):
         levels((1, 2), MANY)
+
+
+def test_the_treaty_counts_are_those_of_the_file_of_its_authors():
+    pandas = pytest.importorskip("pandas", reason="pandas (extra 'tables') reads the file")
+    named = os.environ.get("TIGHTROPE_TABLES")
+    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
+    path = folder / "alliance_reliability" / "BerkemeierFuhrmannRAP2018_0303.dta"
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not in {folder}; set TIGHTROPE_TABLES to the folder that holds it")
+    rows = pandas.read_stata(path, convert_categoricals=False)
+    invoked = rows["dnaLLM"] != 1
+    late_defence = (rows["defense"] == 1) & (rows["sample"] == 0)
+    for counts, member in ((ALL, rows["defense"] >= 0), (DEFENCE_FROM_1945, late_defence)):
+        honoured = member & invoked & (rows["honorLLM"] == 1)
+        assert counts == (member.sum(), (member & invoked).sum(), honoured.sum())
+
+
+def test_the_levels_of_joiners_are_those_of_the_built_table():
+    pandas = pytest.importorskip("pandas", reason="pandas (extra 'tables') reads the file")
+    named = os.environ.get("TIGHTROPE_TABLES")
+    folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
+    path = folder / "join_opportunities" / "mid.csv.gz"
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not in {folder}; set TIGHTROPE_TABLES to the folder that holds it")
+    rows = pandas.read_csv(path)
+    joined = rows[(rows["jever"] == 1) & (rows["ally"] == 1) & (rows["olev"] >= 4)]
+    client = joined[(joined["partner_major"] == 1) & (joined["self_major"] == 0)]
+    wars = joined[joined["olev"] == 5]
+    for counts, part in ((WAR_DISPUTES, wars), (USE_OF_FORCE, joined), (MINOR_CLIENTS, client)):
+        assert list(counts) == [int((part["jlev"] == level).sum()) for level in (0, 2, 3, 4, 5)]

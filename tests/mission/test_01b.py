@@ -25,12 +25,15 @@ def test_full_leverage_without_a_threat_leaves_him_below_the_rope(games, lookahe
     assert (threatened.policy(lookahead).rope[HERE] > 0).mean() > 0.5
 
 
-def test_a_whole_case_with_full_leverage_and_no_threat_stays_below_the_rope(plain):
-    held = replay(plain.worlds, (Hold("leverage", 1.0), Hold("pressure", 0.0)), COUNT)
+def test_a_whole_case_with_full_leverage_and_no_threat_stays_below_the_rope(small, worlds_of):
+    threat = small["priors"]["pressure"]  # a heavy one, and believed to be what it is
+    small["priors"]["b_direct"] = threat | {"value": "exactly 3", "unit": "log rate"}
+    small["priors"]["theta"] = threat | {"value": "exactly 1", "unit": "multiplier"}
+    worlds = worlds_of(small)
+    held = replay(worlds, (Hold("leverage", 1.0), Hold("pressure", 0.0)), COUNT)
     assert (held.future.rope[:, 0] < 0).all()
-    pressed = replay(plain.worlds, (Hold("leverage", 1.0), Hold("pressure", 1.0)), COUNT)
-    # In a long game a threat burdens the steps after complying too, so this is no law of every world.
-    assert (pressed.future.rope[:, 0] > held.future.rope[:, 0]).mean() > 0.9
+    pressed = replay(worlds, (Hold("leverage", 1.0), Hold("pressure", 1.0)), COUNT)
+    assert (pressed.future.rope[:, 0] > held.future.rope[:, 0]).all()
 
 
 def test_the_built_in_case_prints_the_rope_at_full_leverage_and_what_usually_happens(belarus, spoken):

@@ -9,7 +9,7 @@ import pytest
 
 from tightrope.case import read
 from tightrope.errors import CohesionError
-from tightrope.model import battalions, draw, to_cohesion
+from tightrope.model import battalions, draw, kept, to_cohesion
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def small(monkeypatch, tmp_path):
     """Eight kinds, three couplings, four battalions each, in a cache folder of its own."""
     monkeypatch.setattr(battalions, "HELD", 4)
     monkeypatch.setattr(battalions, "COUPLINGS", np.array([0.0, 3.0, 6.0]))
-    monkeypatch.setenv(battalions.CACHE, str(tmp_path))
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path))
     battalions.bank.cache_clear()
     yield tmp_path
     battalions.bank.cache_clear()
@@ -76,7 +76,7 @@ def test_a_damaged_bank_is_built_again_and_said_so(case, small):
     path = next(small.iterdir())
     path.write_bytes(path.read_bytes()[:500])
     battalions.bank.cache_clear()
-    with pytest.warns(battalions.DamagedBank, match="damaged"):
+    with pytest.warns(kept.DamagedFile, match="damaged"):
         again = battalions.bank(kinds)
     np.testing.assert_array_equal(again, built)
 
@@ -84,7 +84,7 @@ def test_a_damaged_bank_is_built_again_and_said_so(case, small):
 def test_a_folder_that_cannot_be_written_to_is_no_fault(case, small, monkeypatch):
     blocked = small / "file"
     blocked.write_text("not a folder")
-    monkeypatch.setenv(battalions.CACHE, str(blocked))
+    monkeypatch.setenv(kept.FOLDER, str(blocked))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert battalions.bank(battalions.kinds_of(case)).shape == (8, 3, 4, 500)

@@ -10,7 +10,7 @@ import pytest
 
 from tightrope.case import read
 from tightrope.case.content import Forms
-from tightrope.model import banks, draw, toplines
+from tightrope.model import banks, draw, kept, toplines
 from tightrope.model.timeline import timeline
 from tightrope.model.to_opinion import public
 
@@ -56,8 +56,20 @@ def test_on_21_march_2022_the_first_wave_shows_its_preliminary_readings_alone():
 
 
 @pytest.mark.slow
+def test_what_was_asked_before_changes_nothing_about_a_shorter_fit(belarus, tmp_path, monkeypatch):
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path))
+    monkeypatch.setattr(banks, "_held", {})
+    fresh = _public(belarus, 8)
+    banks._held.clear()
+    _public(belarus, 24)
+    again = _public(belarus, 8)
+    assert again.effective == fresh.effective
+    assert np.array_equal(again.paths.support, fresh.paths.support)
+
+
+@pytest.mark.slow
 def test_a_kept_fit_gives_the_same_numbers_and_a_damaged_one_is_made_anew(belarus, tmp_path, monkeypatch):
-    monkeypatch.setenv(banks.FOLDER, str(tmp_path))
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path))
     monkeypatch.setattr(banks, "_held", {})
     made = _public(belarus, 8).paths.support
     (file,) = tmp_path.glob("*.npy")
@@ -65,6 +77,6 @@ def test_a_kept_fit_gives_the_same_numbers_and_a_damaged_one_is_made_anew(belaru
     assert np.array_equal(_public(belarus, 8).paths.support, made)
     file.write_bytes(b"not a bank")
     banks._held.clear()
-    with pytest.warns(banks.DamagedBank, match="made anew"):
+    with pytest.warns(kept.DamagedFile, match="made anew"):
         assert np.array_equal(_public(belarus, 8).paths.support, made)
     assert not list(tmp_path.glob("*.part"))

@@ -11,6 +11,7 @@ from scipy.special import expit, logit
 from tightrope.errors import FaultySurvey, OpinionError
 from tightrope.opinion import Reading, Topline, latent, layers, layers_fast, slices, slices_fast
 from tightrope.opinion.change import change, lowest
+from tightrope.opinion.decomposition import PARTS, widths
 from tightrope.opinion.segments import levels
 from tightrope.opinion.unknowns import OpinionPrior, Unknown, unknown
 
@@ -212,3 +213,19 @@ def test_six_waves_agree_with_an_independent_program():
     four = ["CH7", "CH8", "CH9", "CH10"]
     assert lowest(bank, "CH8", four) == pytest.approx(0.59, abs=0.03)
     assert lowest(bank, "CH8", [*four, "BAW9", "CH3"]) == pytest.approx(0.20, abs=0.03)
+
+
+@pytest.mark.slow
+def test_each_part_of_the_doubt_is_held_in_turn_and_coverage_is_a_larger_doubt_than_sampling():
+    # Two waves, chains shortened to 20 iterations a kept draw.
+    short = latent.Fitting(iterations=20, dropped=50)
+    stream = latent.Stream(1, "widths")
+    fit = latent.fit(SIX[:2], PRIOR, stream, EVENT, 400, short)
+    found = widths(fit, PRIOR, stream, 400, short)
+    assert [(width.survey, width.part) for width in found] == [(s.id, part) for s in SIX[:2] for part in PARTS]
+    public = np.quantile(fit.public(), (0.05, 0.95), axis=0)
+    for width in found:
+        assert width.whole == pytest.approx(np.diff(public, axis=0)[0, fit.wave(width.survey)], abs=1e-12)
+        assert 0 < width.held < 1
+    first = {width.part: width.held / width.whole for width in found if width.survey == "CH7"}
+    assert first["coverage"] < min(1.0, first["sampling"])  # specification, section 1, finding (b)

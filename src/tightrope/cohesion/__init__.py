@@ -5,6 +5,7 @@ from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent, campaign, rank
 from tightrope.cohesion.field import after_talk, conformity, field, opposition, stage_steps
 from tightrope.cohesion.inputs import (
     BATTALION,
+    HIGHEST_CASUALTIES,
     STAGES,
     Campaigning,
     CohesionParameters,
@@ -29,13 +30,14 @@ from tightrope.cohesion.refusal_fast import refused
 from tightrope.cohesion.regime_change import regime_change_cutoff
 from tightrope.cohesion.soldiers import Looks, Tree, squad_law
 from tightrope.cohesion.soldiers_fast import cascade, ignition_fields
-from tightrope.cohesion.table import ObedienceTable, Refuse, refusal_by_stage
+from tightrope.cohesion.table import ObedienceTable, Refuse, Weeks, refusal_by_stage, weeks_of
 from tightrope.cohesion.thin import THIN_NOTE, thin_refusal, thin_table
 from tightrope.cohesion.whole import in_force_of, obedience_table, refusal_in_units
 
 __all__ = [
     "BATTALION",
     "BISTABLE",
+    "HIGHEST_CASUALTIES",
     "STAGES",
     "THIN_NOTE",
     "Bank",
@@ -59,6 +61,7 @@ __all__ = [
     "Service",
     "Tree",
     "Units",
+    "Weeks",
     "after_talk",
     "base_weights",
     "battalions_of",
@@ -91,5 +94,6 @@ __all__ = [
     "thin_refusal",
     "thin_table",
     "tipping_support",
+    "weeks_of",
     "whole_base",
 ]

@@ -15,6 +15,7 @@ Truths = NDArray[np.bool_]
 
 STAGES = ("mobilise", "load", "cross")
 BATTALION = 500  # persons: squads of 10, 10 squads a company, 5 companies (specification, section 3)
+HIGHEST_CASUALTIES = 4.0  # in units of 2 % a week (specification, section 2)
 _ROUNDING = 1e-9  # how far weights that must sum to 1 may miss it (specification, section 11)
 
 
@@ -238,7 +239,7 @@ def check(support: Floats, formations: Formations, phases: Phases, reserves: Res
         told.shape(name, array, (worlds, phases.casualties.shape[-1]))
     told.end()
     told.within("support", support, 0, 1)
-    highest = {"casualties": 4.0, "pool": np.inf, "max_intake": np.inf}
+    highest = {"casualties": HIGHEST_CASUALTIES, "pool": np.inf, "max_intake": np.inf}
     for name, array in (*phases._asdict().items(), *reserves._asdict().items()):
         told.within(name, array, 0, highest.get(name, 1.0))
     for name, array in p._asdict().items():

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.cohesion import campaign_fast
-from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent
+from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent, muster, week
 from tightrope.cohesion.field import after_talk, conformity, field, last_step, opposition, stage_steps
 from tightrope.cohesion.inputs import (
     STAGES,
@@ -60,9 +60,30 @@ class ObedienceTable:
     levels_lost: Floats  # levels of the game lost a step; negative if gained
     guard_away: Floats  # share of the support base at home while the obeying are abroad
     support_base_left: Floats  # share of the support base after their return
+    arrived: Floats  # recruits over the strength ordered, over the campaign
+    obedience_by_formation: Floats  # (world, phase, loyalty, posture, formation), NaN where not ordered
     tipping_support: Floats  # (world, phase, formation) mean-field q*, NaN where support alone decides nothing
     note: str = ""
     warnings: tuple[str, ...] = ()
+
+
+class Weeks(NamedTuple):
+    """Holds what became of those ordered, by the end of each week; (world, phase, loyalty, week), shares of them."""
+
+    ranks_filled: Floats
+    desertion: Floats
+    surrender: Floats
+    losses: Floats
+
+
+class _Started(NamedTuple):
+    """An order that has been answered, and the campaign that follows."""
+
+    cells: _Cells
+    who: Refused
+    sent: Sent
+    rates: Rates
+    call: Call
 
 
 class _Cells(NamedTuple):
@@ -103,12 +124,49 @@ def table_of(
     worlds, states = phases.casualties.shape
     shape = (worlds, states, campaigning.loyalty_levels, len(formations.stages))
     columns: dict[str, Any] = {name: np.full(shape, start) for name, start in _NOTHING_HAPPENS.items()}
+    obey = np.where(formations.ordered, 1.0, np.nan) * np.ones((*shape[:3], 1, 1))
     for posture in np.flatnonzero(formations.stages.any(axis=1)):
-        entry = _posture(refuse, int(posture), support, formations, (phases, reserves, parameters, campaigning))
+        begun = _begin(refuse, int(posture), support, formations, (phases, parameters, campaigning))
+        entry = _posture(begun, int(posture), formations, (reserves, parameters, campaigning))
         for name, values in entry.items():
             columns[name][..., posture] = values.reshape(shape[:3])
+        ordered = formations.ordered[posture]
+        obey[..., posture, ordered] = 1 - begun.who.by_formation.reshape(*shape[:3], -1)
     tipping = _tipping(formations, phases, parameters)
-    return ObedienceTable(**columns, tipping_support=tipping, warnings=_warnings(formations))
+    return ObedienceTable(
+        **columns, obedience_by_formation=obey, tipping_support=tipping, warnings=_warnings(formations)
+    )
+
+
+def weeks_of(
+    refuse: Refuse,
+    posture: int,
+    support: Floats,
+    formations: Formations,
+    phases: Phases,
+    reserves: Reserves,
+    parameters: CohesionParameters,
+    campaigning: Campaigning,
+) -> Weeks:
+    """Gives what became of those ordered, week by week; who refused at the order stays a refuser.
+
+    Args:
+        refuse: the law of refusal. posture: index of the posture ordered; its order has stages.
+        support, formations, phases, reserves, parameters, campaigning: as in `table_of`.
+    Returns:
+        Weeks; the last is the campaign's end.
+    Raises:
+        CohesionError: refusal that does not settle.
+    """
+    begun = _begin(refuse, posture, support, formations, (phases, parameters, campaigning))
+    ranks, after = muster(begun.sent, reserves), []
+    for number in range(campaigning.weeks):
+        ranks = week(ranks, number, (begun.sent, begun.rates, begun.call, reserves))
+        after.append((ranks.strength, ranks.deserted, ranks.surrendered, ranks.lost))
+    persons = np.array(after).sum(axis=-1)  # (week, output, world, cell)
+    shares = np.moveaxis(persons / begun.sent.strength.sum(axis=1)[:, None], 0, -1)
+    shape = (*phases.casualties.shape, campaigning.loyalty_levels, campaigning.weeks)
+    return Weeks(*(output.reshape(shape) for output in shares))
 
 
 def refusal_by_stage(
@@ -155,6 +213,7 @@ _NOTHING_HAPPENS = {
     "surrender": 0.0,
     "losses": 0.0,
     "ranks_filled": 1.0,
+    "arrived": 0.0,
     "loyalty_change": 0.0,
     "levels_lost": 0.0,
     "guard_away": 1.0,
@@ -162,22 +221,30 @@ _NOTHING_HAPPENS = {
 }
 
 
-def _posture(
+def _begin(
     refuse: Refuse,
     posture: int,
     support: Floats,
     formations: Formations,
-    rest: tuple[Phases, Reserves, CohesionParameters, Campaigning],
-) -> dict[str, Floats]:
-    """Every column of the table for one posture: each (world, cell)."""
-    phases, reserves, p, campaigning = rest
-    cells = _cells(posture, formations.stages[posture], support, formations, (phases, p, campaigning))
+    rest: tuple[Phases, CohesionParameters, Campaigning],
+) -> _Started:
+    """Who refuses, and what awaits those who obey."""
+    cells = _cells(posture, formations.stages[posture], support, formations, rest)
     ordered = formations.ordered[posture]
     who = refuse(cells.force, ordered)
-    strength, base = formations.strength[:, ordered], formations.base_weight[:, ordered]
-    sent = Sent(strength, who.by_formation, cells.loyalty, cells.recruits_loyalty)
+    sent = Sent(formations.strength[:, ordered], who.by_formation, cells.loyalty, cells.recruits_loyalty)
     call = Call(cells.mobilise, cells.force.coupling * cells.force.force_weight[:, None])
-    ranks = campaign_fast.campaign(sent, _rates(cells, p), call, reserves, campaigning.weeks)
+    return _Started(cells, who, sent, _rates(cells, rest[1]), call)
+
+
+def _posture(
+    begun: _Started, posture: int, formations: Formations, rest: tuple[Reserves, CohesionParameters, Campaigning]
+) -> dict[str, Floats]:
+    """Every column of the table for one posture: each (world, cell)."""
+    reserves, p, campaigning = rest
+    cells, who, ordered = begun.cells, begun.who, formations.ordered[posture]
+    strength, base = begun.sent.strength, formations.base_weight[:, ordered]
+    ranks = campaign_fast.campaign(begun.sent, begun.rates, begun.call, reserves, campaigning.weeks)
     after = return_loyalty(_service(cells, who, ranks, formations, ordered, p), p)
     change = np.einsum("wf,wcf->wc", base, after - cells.loyalty)
     left = support_base_left(_share(ranks.strength, strength), cells.loyalty, after)
@@ -190,6 +257,7 @@ def _posture(
         "surrender": ranks.surrendered.sum(axis=-1) / total,
         "losses": ranks.lost.sum(axis=-1) / total,
         "ranks_filled": ranks.strength.sum(axis=-1) / total,
+        "arrived": ranks.arrived.sum(axis=-1) / total,
         "loyalty_change": change,
         "levels_lost": levels_lost(change, campaigning.weeks, campaigning.step_days, campaigning.loyalty_step),
         "guard_away": guard_away(base, who.by_formation),

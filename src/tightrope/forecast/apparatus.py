@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.cohesion import STAGES, ObedienceTable
+from tightrope.cohesion import STAGES, ObedienceTable, Weeks, quiet_loglik
 from tightrope.cohesion.armies import ARMIES
 from tightrope.cohesion.refusal import PARTIAL, SPREADS
 from tightrope.forecast.probability import mean
@@ -23,6 +23,7 @@ CLOUD = 120  # worlds drawn as dots
 CURVE = 400  # worlds in which the curve of refusal against support is worked out
 POINTS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99)  # of that curve
 EIGHTY = (0.1, 0.5, 0.9)
+_CENTRAL = (0.01, 0.99)
 
 
 def apparatus(worlds: Worlds) -> dict[str, object]:
@@ -38,16 +39,17 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
     if not worlds.case.formations:
         return {}
     asked = order.order_now(worlds)
-    if not asked.formations.stages[asked.posture].any():
+    if not asked.orders.formations.stages[asked.posture].any():
         return {}
     weight = worlds.weights.weight
-    table, alone = order.follows(asked), _weeks(order.without_intake(asked))
     at = (slice(None), 0, 0, asked.posture)
+    table, stages = order.follows(asked), order.refused_by_stage(asked)
+    obey, alone = table.obedience[at], order.by_week(order.without_intake(asked))
     return {
         "phase": worlds.case.war.phases[asked.phase].id,
-        "weeks": asked.campaigning.weeks,
-        "formations": _formations(worlds, asked),
-        "refusal": spread(1 - table.obedience[at], weight),
+        "weeks": asked.orders.campaigning.weeks,
+        "formations": _formations(worlds, asked, table),
+        "refusal": spread(1 - obey, weight),
         "desertion": spread(table.desertion[at], weight),
         "surrender": spread(table.surrender[at], weight),
         "losses": spread(table.losses[at], weight),
@@ -58,16 +60,17 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
             "general_above": SPREADS,
             "partial_above": PARTIAL,
         },
-        "refusal_by_stage": _stages(asked, weight),
-        "first_week": _first_week(worlds, asked),
-        "by_week": _by_week(alone, asked, weight),
-        "ranks_filled": _ranks(alone, asked, weight),
+        "refusal_by_stage": {stage: spread(stages[:, place], weight) for place, stage in enumerate(STAGES)},
+        "first_week": _first_week(worlds, stages * order.ordered_strength(asked)[:, None]),
+        "by_week": _by_week(alone, obey, weight),
+        "ranks_filled": _ranks(alone, obey, asked, weight),
         "support_base_left": _by_posture(worlds, asked, table.support_base_left),
         "guard_away": _by_posture(worlds, asked, table.guard_away),
-        "support_base_left_if": {"more": _more(asked, weight)},
-        "tipping_support": _tipping(asked, weight),
-        "picture": _picture(worlds, asked),
+        "support_base_left_if": {"more": _more(asked, table.support_base_left[at], weight)},
+        "tipping_support": _tipping(order.tipping(asked, table), weight),
+        "picture": _picture(worlds, asked, 1 - obey),
         "base_rates": _base_rates(worlds),
+        "base_rates_covered": _covered(worlds),
         "assumed_of_formations": _assumed(worlds),
         "note": table.note,
     }
@@ -85,13 +88,13 @@ def spread(values: Floats, weight: Floats) -> Row:
     return {"mean": mean(values, weight), "low": low, "median": middle, "high": high}
 
 
-def _formations(worlds: Worlds, asked: Order) -> list[dict[str, object]]:
+def _formations(worlds: Worlds, asked: Order, table: ObedienceTable) -> list[dict[str, object]]:
     """One row a formation: who would obey, by posture and by past date, and what ties it to the public."""
     weight, case = worlds.weights.weight, worlds.case
     now = {
-        posture.id: order.refused_by_formation(order.order_now(worlds, posture.id))
+        posture.id: 1 - table.obedience_by_formation[:, 0, 0, number]
         for number, posture in enumerate(case.postures)
-        if asked.formations.stages[number].any()
+        if asked.orders.formations.stages[number].any()
     }
     past = _past(worlds, asked)
     families = order.family_support(asked)
@@ -103,8 +106,8 @@ def _formations(worlds: Worlds, asked: Order) -> list[dict[str, object]]:
         rows.append(
             {
                 "id": body.id,
-                "strength": spread(asked.formations.strength[:, number], weight),
-                "base_weight": mean(asked.formations.base_weight[:, number], weight),
+                "strength": spread(asked.orders.formations.strength[:, number], weight),
+                "base_weight": mean(asked.orders.formations.base_weight[:, number], weight),
                 "favour": spread(families[:, number], weight),
                 "willing": spread(1 - ordered[case.red_line][:, number], weight),
                 "needed": 1 - SPREADS,
@@ -132,59 +135,47 @@ def _past(worlds: Worlds, asked: Order) -> list[tuple[str, Floats]]:
     return found
 
 
-def _stages(asked: Order, weight: Floats) -> dict[str, Row]:
-    shares = order.refused_by_stage(asked)
-    return {stage: spread(shares[:, number], weight) for number, stage in enumerate(STAGES)}
-
-
-def _first_week(worlds: Worlds, asked: Order) -> dict[str, float]:
-    """Chance that a refusal becomes public in the week of the order: 1 - exp(-detection refusers)."""
+def _first_week(worlds: Worlds, refusers: Floats) -> dict[str, float]:
+    """Chance that a refusal becomes public in the week of the order; refusers are persons, (world, stage)."""
     weight, detection = worlds.weights.weight, np.minimum(worlds.draws.values["detection"], 1.0)
-    persons = order.refused_by_stage(asked) * order.ordered_strength(asked)[:, None]
     return {
-        "refusal_reported": mean(-np.expm1(-detection * persons.sum(axis=1)), weight),
-        "refusal_reported_at_the_muster": mean(-np.expm1(-detection * persons[:, 0]), weight),
+        "refusal_reported": mean(-np.expm1(quiet_loglik(refusers.sum(axis=1), detection)), weight),
+        "refusal_reported_at_the_muster": mean(-np.expm1(quiet_loglik(refusers[:, 0], detection)), weight),
     }
 
 
-def _by_week(weeks: list[ObedienceTable], asked: Order, weight: Floats) -> list[dict[str, object]]:
+def _by_week(weeks: Weeks, obey: Floats, weight: Floats) -> list[dict[str, object]]:
     """What became of those ordered, week by week, without recruits: still serving, refused, deserted, surrendered."""
-    at = (slice(None), 0, 0, asked.posture)
     return [
         {
-            "week": week,
-            "obedience": spread(table.ranks_filled[at], weight),
-            "refusal": spread(1 - table.obedience[at], weight),
-            "desertion": spread(table.desertion[at], weight),
-            "surrender": spread(table.surrender[at], weight),
-            "losses": spread(table.losses[at], weight),
+            "week": number + 1,
+            "obedience": spread(weeks.ranks_filled[:, number], weight),
+            "refusal": spread(1 - obey, weight),
+            "desertion": spread(weeks.desertion[:, number], weight),
+            "surrender": spread(weeks.surrender[:, number], weight),
+            "losses": spread(weeks.losses[:, number], weight),
         }
-        for week, table in enumerate(weeks, start=1)
+        for number in range(weeks.ranks_filled.shape[1])
     ]
 
 
-def _weeks(asked: Order) -> list[ObedienceTable]:
-    """The table of campaigns of one week, two weeks, and so on to the whole length."""
-    return [order.follows(order.in_weeks(asked, week)) for week in range(1, asked.campaigning.weeks + 1)]
-
-
-def _ranks(alone: list[ObedienceTable], asked: Order, weight: Floats) -> dict[str, object]:
+def _ranks(alone: Weeks, obey: Floats, asked: Order, weight: Floats) -> dict[str, object]:
     """Can the ranks be refilled? Shares filled by week, the intake that would hold them, and who reports."""
-    at = (slice(None), 0, 0, asked.posture)
-    named = bool((asked.reserves.pool > 0).any() and (asked.reserves.max_intake > 0).any())
-
-    def filled(weeks: list[ObedienceTable]) -> list[dict[str, float]]:
-        return [{"week": week, **spread(table.ranks_filled[at], weight)} for week, table in enumerate(weeks, start=1)]
-
-    left = alone[-1].obedience[at] - alone[-1].ranks_filled[at]
+    reserves = asked.orders.reserves
+    named = bool((reserves.pool > 0).any() and (reserves.max_intake > 0).any())
+    left = obey - alone.ranks_filled[:, -1]
     return {
-        "without_intake": filled(alone),
-        "with_intake": filled(_weeks(asked) if named else alone),
+        "without_intake": _filled(alone, weight),
+        "with_intake": _filled(order.by_week(asked) if named else alone, weight),
         "reserve_named": named,
-        "critical_intake": mean(left * order.ordered_strength(asked) / asked.campaigning.weeks, weight),
+        "critical_intake": mean(left * order.ordered_strength(asked) / asked.orders.campaigning.weeks, weight),
         "recruits": mean(order.reporting(asked), weight),
         "recruits_if_deadlier": mean(order.reporting(order.deadlier(asked)), weight),
     }
+
+
+def _filled(weeks: Weeks, weight: Floats) -> list[dict[str, float]]:
+    return [{"week": n, **spread(filled, weight)} for n, filled in enumerate(weeks.ranks_filled.T, start=1)]
 
 
 def _by_posture(worlds: Worlds, asked: Order, values: Floats) -> dict[str, Row]:
@@ -192,11 +183,10 @@ def _by_posture(worlds: Worlds, asked: Order, values: Floats) -> dict[str, Row]:
     return {posture.id: spread(values[:, 0, 0, n], weight) for n, posture in enumerate(worlds.case.postures)}
 
 
-def _more(asked: Order, weight: Floats) -> dict[str, float]:
+def _more(asked: Order, left: Floats, weight: Floats) -> dict[str, float]:
     """Change of the base left when more fall, when desertion is twice as common, when half as many are in favour."""
-    name = "support_base_left"
-    before = mean(order.column(asked, name), weight)
-    twice = TWICE * asked.parameters.desertion_rate
+    name, before = "support_base_left", mean(left, weight)
+    twice = TWICE * asked.orders.parameters.desertion_rate
     fewer = replace(asked, support=HALF * asked.support)
     others = {
         "losses": order.deadlier(asked),
@@ -206,9 +196,8 @@ def _more(asked: Order, weight: Floats) -> dict[str, float]:
     return {cause: mean(order.column(other, name), weight) - before for cause, other in others.items()}
 
 
-def _tipping(asked: Order, weight: Floats) -> dict[str, float]:
+def _tipping(values: Floats, weight: Floats) -> dict[str, float]:
     """Support among families below which refusal spreads; 80 % of the worlds that have such a point."""
-    values = order.tipping(asked)
     has = np.isfinite(values)
     found = {"never": float(np.clip(weight[~has].sum(), 0, 1))}
     if weight[has].sum() > 0:
@@ -217,7 +206,7 @@ def _tipping(asked: Order, weight: Floats) -> dict[str, float]:
     return found
 
 
-def _picture(worlds: Worlds, asked: Order) -> dict[str, object]:
+def _picture(worlds: Worlds, asked: Order, refuse: Floats) -> dict[str, object]:
     """Refusal against support of the families: the curve over worlds, and where the worlds stand today."""
     few = worlds.first(CURVE)
     weight, one = few.weights.weight, order.order_now(few)
@@ -226,9 +215,8 @@ def _picture(worlds: Worlds, asked: Order) -> dict[str, object]:
         for share in POINTS
     ]
     families = order.family_support(asked)
-    strength = np.where(asked.formations.ordered[asked.posture], asked.formations.strength, 0.0)
+    strength = np.where(asked.orders.formations.ordered[asked.posture], asked.orders.formations.strength, 0.0)
     stand = (families * strength).sum(axis=1) / strength.sum(axis=1)
-    refuse = 1 - order.column(asked, "obedience")
     at = _even(worlds.weights.weight)
     cloud = [{"support": float(stand[world]), "refusal": float(refuse[world])} for world in at]
     return {"curve": curve, "today": cloud, "support_today": spread(stand, worlds.weights.weight)}
@@ -245,6 +233,12 @@ def _base_rates(worlds: Worlds) -> list[dict[str, object]]:
     """Weekly desertion in real armies; sources later than the day of knowledge are named as such."""
     year = worlds.case.as_of.year
     return [{**army._asdict(), "later_source": army.published > year} for army in ARMIES]
+
+
+def _covered(worlds: Worlds) -> int:
+    """How many of these armies lie inside the central 98 % of what the worlds believe before any evidence."""
+    low, high = np.quantile(worlds.draws.values["desertion_rate"], _CENTRAL)
+    return sum(bool(low <= army.weekly <= high) for army in ARMIES)
 
 
 def _assumed(worlds: Worlds) -> list[dict[str, object]]:

@@ -129,8 +129,10 @@ def apparatus_lines(part: Part) -> list[str]:
     for week in cast(Sequence[Part], part["by_week"]):
         shares = [f"{100 * _number(_of(week, name), 'mean'):.1f}" for name in _COLUMNS]
         lines.append("  {:>4}  {:>13}  {:>7}  {:>8}  {:>11}  {:>17}".format(week["week"], *shares))
-    lines += ["", "Desertion in real armies, in 10,000 a week (the prior covers all of them)"]
-    for army in cast(Sequence[Part], part["base_rates"]):
+    armies = cast(Sequence[Part], part["base_rates"])
+    covered = f"{_number(part, 'base_rates_covered'):.0f} of {len(armies)} inside what is believed beforehand"
+    lines += ["", f"Desertion in real armies, in 10,000 a week ({covered})"]
+    for army in armies:
         later = "; later source" if army["later_source"] else ""
         rate = f"{1e4 * _number(army, 'weekly'):.1f}"
         lines.append(f"  {rate:>5}  {army['force']}: {army['figure']} ({army['source']}{later})")

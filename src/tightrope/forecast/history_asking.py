@@ -22,8 +22,8 @@ from tightrope.forecast.tables import headline_tables
 from tightrope.history import Counts, Situation, chain, nested, periods, shipped
 from tightrope.history.classes import INTERVAL, PRINCIPAL, STRICT
 from tightrope.history.hazard import expected_hazard
-from tightrope.history.ladder import LEVELS, WAR_DISPUTES
-from tightrope.history.treaty import ALL, DEFENCE_FROM_1945, invoked_and_honoured
+from tightrope.history.ladder import DISPUTES_TO, LEVELS, WAR_DISPUTES
+from tightrope.history.treaty import ALL, DEFENCE_FROM_1945, TREATIES_TO, invoked_and_honoured
 from tightrope.model import Worlds, draw, play
 
 TABLES = {PRINCIPAL: "asked before the onset, first day included", STRICT: "the war is on, and he has stayed out"}
@@ -61,7 +61,7 @@ def _document(anchor: Anchor, strict: bool) -> dict[str, object]:
 
 
 def _counted(situation: Situation, worlds: Worlds) -> dict[str, object]:
-    """The parts that stand behind the outside view: classes of both tables, the hazard, treaties, levels of force."""
+    """The parts behind the outside view: classes, hazard; treaties and levels of force once all they count is over."""
     counts, steps = shipped(situation.as_of), chain(situation)
     classes = {
         table: [
@@ -81,13 +81,16 @@ def _counted(situation: Situation, worlds: Worlds) -> dict[str, object]:
         ]
         for table in TABLES
     }
-    return {
+    told: dict[str, object] = {
         "begun_before": counts.begun_before.isoformat(),
         "classes": classes,
         "hazard": _hazard(counts, str(classes[STRICT][-1]["id"])),
-        "treaty": _treaty(situation, worlds),
-        "levels": dict(zip(LEVELS, WAR_DISPUTES, strict=True)),
     }
+    if situation.as_of.year > TREATIES_TO:
+        told["treaty"] = _treaty(situation, worlds)
+    if situation.as_of.year > DISPUTES_TO:
+        told["levels"] = dict(zip(LEVELS, WAR_DISPUTES, strict=True))
+    return told
 
 
 def _hazard(counts: Counts, name: str) -> list[dict[str, object]]:
@@ -177,22 +180,24 @@ def _formed(document: Mapping[str, object]) -> list[str]:
 
 
 def _checks(document: Mapping[str, object]) -> list[str]:
-    treaty, acts = document["treaty"], document["levels"]
-    assert isinstance(treaty, Mapping)
-    assert isinstance(acts, Mapping)
-    why = (
-        " (the patron began the war, so the treaty is seldom called upon: judged)" if treaty["patron_initiated"] else ""
-    )
-    return [
-        "",
-        "Beside it, counted in nowhere",
-        f"  Through the treaty: {treaty['invoked']} of {treaty['n']} such treaties were called upon, "
-        f"{treaty['honoured']} of these honoured; that "
-        f"alone makes {percent(treaty['mean'])} ({span(treaty['low'], treaty['high'])} %){why}.",
-        f"  Of {sum(acts.values())} that joined a dispute which became a war, {acts['war']} fought, {acts['use']} used "
-        f"force short of war, {acts['display']} showed it, {acts['threat']} threatened. Hosting and launches were "
-        "never counted.",
-    ]
+    """The readings that are counted in nowhere; none on a day when some of what they count was still to come."""
+    lines = []
+    treaty, acts = document.get("treaty"), document.get("levels")
+    if isinstance(treaty, Mapping):
+        began = " (the patron began the war, so the treaty is seldom called upon: judged)"
+        lines.append(
+            f"  Through the treaty: {treaty['invoked']} of {treaty['n']} such treaties were called upon, "
+            f"{treaty['honoured']} of these honoured; that "
+            f"alone makes {percent(treaty['mean'])} ({span(treaty['low'], treaty['high'])} %)"
+            f"{began if treaty['patron_initiated'] else ''}."
+        )
+    if isinstance(acts, Mapping):
+        lines.append(
+            f"  Of {sum(acts.values())} that joined a dispute which became a war, {acts['war']} fought, {acts['use']} "
+            f"used force short of war, {acts['display']} showed it, {acts['threat']} threatened. Hosting and launches "
+            "were never counted."
+        )
+    return ["", "Beside it, counted in nowhere", *lines] if lines else []
 
 
 def _exits(document: Mapping[str, object]) -> list[str]:

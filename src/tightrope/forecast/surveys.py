@@ -14,7 +14,8 @@ from tightrope.case import Case, read
 from tightrope.forecast.answer import Progress, Question, known, quiet
 from tightrope.forecast.asking import Found
 from tightrope.forecast.figures import day as spoken_day
-from tightrope.forecast.figures import percent
+from tightrope.forecast.figures import percent, span
+from tightrope.forecast.publics import said
 from tightrope.model.surveys import Asked, asked, body_medians
 from tightrope.opinion import Topline, change, coverage_bounds, group_bound, joint_bounds, share_to_turn_majority
 from tightrope.opinion.unknowns import SEGMENTS
@@ -23,11 +24,7 @@ Floats = NDArray[np.float64]
 Entry = dict[str, object]
 
 _LIKELY = (0.05, 0.5, 0.95)
-AUDIENCES = dict(
-    zip(SEGMENTS, ("the state's media", "both sides' media", "independent media", "hardly any media"), strict=True)
-)
 APPARATUS = (0.05, 0.15)  # army, services and state service, share of the public; judged
-NOT_COMPARED = "not told by any survey known on this day"
 
 
 def surveys(source: str | Path, question: Question, progress: Progress = quiet) -> Found:
@@ -53,8 +50,7 @@ def surveys(source: str | Path, question: Question, progress: Progress = quiet) 
             p.id: _posture(case, fits[p.id], question.seed) if p.id in fits else {"measured": False}
             for p in case.postures
         },
-        "media": _groups(fits),
-        "groups": _groups(fits),
+        "media": _media(fits),
         "media_series": "none in this case: media move nobody in the model",
     }
     return Found(document, tuple(_lines(case, fits, document)))
@@ -157,34 +153,32 @@ def _majority(wave: Mapping[str, object]) -> Entry:
     needed = float(share_to_turn_majority(reported, coverage))
     rest = 1 - coverage
     if rest <= 0:
-        said = (
+        sentence = (
             f"By its frame everyone could be reached: {percent(1 - reported)} not in favour. Those who were called and "
             "did not answer are not in this bound."
         )
     elif needed > 1:
-        said = (
+        sentence = (
             f"Even if all of the {percent(rest)} not reached were in favour, the majority would stay against: "
             f"{percent(coverage * reported + rest)} at most are in favour, before error and hiding."
         )
     else:
-        said = (
+        sentence = (
             f"The majority would turn only if {percent(needed)} or more of the {percent(rest)} not reached "
             "were in favour."
         )
-    return {"needed": needed if np.isfinite(needed) else None, "coverage": coverage, "sentence": said}
+    return ({"needed": needed} if np.isfinite(needed) else {}) | {"coverage": coverage, "sentence": sentence}
 
 
-def _groups(fits: Mapping[str, Asked]) -> list[Entry]:
+def _media(fits: Mapping[str, Asked]) -> list[Entry]:
     if not fits:
         return []
     first = next(iter(fits.values()))
     return [
         {
             "id": segment,
-            "says": f"people who follow {AUDIENCES[segment]}",
+            "says": f"people who follow {said(segment)}",
             "share": float(np.mean(first.audiences[:, place])),
-            "sides_with_patron": None,
-            "sides_with_patron_says": NOT_COMPARED,
             "support": {
                 posture: _spread(fit.segments[:, place], fit.audiences[:, place]) for posture, fit in fits.items()
             },
@@ -240,7 +234,7 @@ def _body_lines(found: object) -> list[str]:
         "could be filled with those in favour: no bound" if high >= 1 else f"holds at most {percent(high)} in favour"
     )
     bodies = "; ".join(
-        f"{body} {100 * told['before']:.0f} % before the surveys, {100 * told['after']:.0f} % after"
+        f"{body} {percent(told['before'])} before the surveys, {percent(told['after'])} after"
         for body, told in found["medians"].items()
     )
     return [
@@ -278,12 +272,12 @@ def _media_lines(document: Mapping[str, object]) -> list[str]:
 
 
 def _band(values: Mapping[str, object], before: str) -> str:
-    low, median, high = (100 * float(str(values[f"{before}{name}"])) for name in ("low", "median", "high"))
-    return f"{median:.0f} % ({low:.0f} to {high:.0f})"
+    low, median, high = (float(str(values[f"{before}{name}"])) for name in ("low", "median", "high"))
+    return f"{percent(median)} ({span(low, high)})"
 
 
 def _plain(low: float, high: float) -> str:
-    return f"{100 * low:.0f} to {100 * high:.0f} %"
+    return f"{span(low, high)} %"
 
 
 def _days(first: str, last: str) -> str:

@@ -25,7 +25,6 @@ MONTH = 30.0  # days
 QUIET, QUIET_LONG = "autocrats, quiet", "ten years or more, quiet"
 CHAIN = (QUIET, QUIET_LONG)
 IRREGULAR = ("apparatus", "street", "rebels", "foreign", "other")
-NOT_MODELLED = ("rebels", "other")  # irregular exits for which the game has no cause
 RULES = ("either", "polyarchy", "both")  # who counts as an autocrat: polity2, or polyarchy where missing; the others
 CUTS: Mapping[date, tuple[int, int]] = {  # first and last calendar year counted, by first day on which it is known
     date(1939, 1, 1): (1875, 1938),

@@ -19,6 +19,7 @@ _JEFFREYS = 0.5
 WAR_DISPUTES = (1, 3, 21, 12, 52)
 USE_OF_FORCE = (47, 12, 75, 73, 52)
 MINOR_CLIENTS = (13, 1, 18, 26, 27)
+DISPUTES_TO = 2010  # last year of these disputes
 
 
 class Ladder(NamedTuple):

@@ -27,7 +27,7 @@ class TreatyCounts(NamedTuple):
 # Counted by us from the file of Berkemeier and Fuhrmann (2018), doi:10.1177/2053168018779697 (history specification 8).
 ALL = TreatyCounts(576, 146, 73)
 DEFENCE_FROM_1945 = TreatyCounts(195, 43, 6)
-DEFENCE = TreatyCounts(301, 102, 42)
+TREATIES_TO = 2001  # year of the last war in that file
 
 
 def invoked_and_honoured(counts: TreatyCounts, uniforms: Floats, patron_initiated: bool = False) -> Floats:

@@ -8,42 +8,28 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.case import Case
-from tightrope.cohesion import (
-    STAGES,
-    Campaigning,
-    CohesionParameters,
-    Formations,
-    ObedienceTable,
-    Phases,
-    Reserves,
-    Units,
-    obedience_table,
-    thin_table,
-)
+from tightrope.cohesion import HIGHEST_CASUALTIES, ObedienceTable, Phases, Weeks, refusal_by_stage, weeks_of
 from tightrope.model.to_cohesion import Orders
 from tightrope.model.worlds import Worlds
 from tightrope.opinion import GROUPS
 
 Floats = NDArray[np.float64]
 
-WORST = 4.0  # casualties, in units of 2 % a week, beyond which the sciences do not go (specification of cohesion)
 PROBE = 0.01  # persons called a week to learn which share reports: too few to change the ranks
 
 
 @dataclass(frozen=True)
 class Order:
-    """Holds an order for one posture in one phase of the war, with firm loyalty; the world comes first."""
+    """Holds an order for one posture, in one phase of the war and with firm loyalty.
 
-    support: Floats  # (world, posture, group)
-    formations: Formations
-    phases: Phases  # (world, 1)
-    reserves: Reserves
-    parameters: CohesionParameters
-    campaigning: Campaigning
-    units: Units | None  # None: the thin form
+    orders: all that it meets but support, with that phase alone. support: (world, posture, group).
+    posture, phase: places in the case; the phase is the likeliest on as_of.
+    """
+
+    orders: Orders
+    support: Floats
     posture: int
-    phase: int  # of the case, the likeliest on as_of
+    phase: int
 
 
 def order_now(worlds: Worlds, posture: str | None = None) -> Order:
@@ -57,17 +43,13 @@ def order_now(worlds: Worlds, posture: str | None = None) -> Order:
     case = worlds.case
     phase = int(np.argmax(worlds.weights.weight @ worlds.past.mass.sum(axis=(2, 3, 4, 5))))
     given = Orders.of(case, worlds.draws, worlds.inputs.course)
-    return Order(
-        support=worlds.inputs.groups,
-        formations=given.formations,
+    alone = replace(
+        given,
         phases=Phases(*(array[:, phase : phase + 1] for array in given.phases)),
-        reserves=given.reserves,
-        parameters=given.parameters,
         campaigning=replace(given.campaigning, loyalty_levels=1),
-        units=given.units,
-        posture=_index(case, posture or case.red_line),
-        phase=phase,
     )
+    place = [each.id for each in case.postures].index(posture or case.red_line)
+    return Order(alone, worlds.inputs.groups, place, phase)
 
 
 def past_support(worlds: Worlds) -> list[tuple[dt.date, Floats]]:
@@ -93,8 +75,7 @@ def follows(order: Order) -> ObedienceTable:
     Raises:
         CohesionError: an input out of range.
     """
-    given = (order.support, order.formations, order.phases, order.reserves, order.parameters, order.campaigning)
-    return thin_table(*given) if order.units is None else obedience_table(*given, order.units)
+    return order.orders.follow(order.support)
 
 
 def column(order: Order, name: str) -> Floats:
@@ -108,15 +89,26 @@ def column(order: Order, name: str) -> Floats:
     return np.asarray(getattr(follows(order), name)[:, 0, 0, order.posture])
 
 
-def in_weeks(order: Order, weeks: int) -> Order:
-    """Gives the same order for a campaign of another length.
+def by_week(order: Order) -> Weeks:
+    """Gives what became of those ordered by the end of each week.
 
     Args:
-        order: the order. weeks: above 0.
+        order: the order.
     Returns:
-        Order.
+        Weeks, each (world, week).
     """
-    return replace(order, campaigning=replace(order.campaigning, weeks=weeks))
+    given = order.orders
+    found = weeks_of(
+        given.law,
+        order.posture,
+        order.support,
+        given.formations,
+        given.phases,
+        given.reserves,
+        given.parameters,
+        given.campaigning,
+    )
+    return Weeks(*(array[:, 0, 0] for array in found))
 
 
 def without_intake(order: Order) -> Order:
@@ -127,8 +119,8 @@ def without_intake(order: Order) -> Order:
     Returns:
         Order.
     """
-    nobody = np.zeros_like(order.reserves.pool)
-    return replace(order, reserves=order.reserves._replace(pool=nobody, max_intake=nobody))
+    nobody = np.zeros_like(order.orders.reserves.pool)
+    return _meeting(order, reserves=order.orders.reserves._replace(pool=nobody, max_intake=nobody))
 
 
 def with_support(order: Order, share: Floats | float) -> Order:
@@ -152,8 +144,9 @@ def deadlier(order: Order, units: float = 1.0) -> Order:
     Returns:
         Order.
     """
-    more = np.minimum(order.phases.casualties + units, WORST)
-    return replace(order, phases=order.phases._replace(casualties=more))
+    phases = order.orders.phases
+    more = np.minimum(phases.casualties + units, HIGHEST_CASUALTIES)
+    return _meeting(order, phases=phases._replace(casualties=more))
 
 
 def with_parameter(order: Order, name: str, values: Floats) -> Order:
@@ -164,25 +157,19 @@ def with_parameter(order: Order, name: str, values: Floats) -> Order:
     Returns:
         Order.
     """
-    return replace(order, parameters=order.parameters._replace(**{name: np.asarray(values, dtype=np.float64)}))
+    changed = order.orders.parameters._replace(**{name: np.asarray(values, dtype=np.float64)})
+    return _meeting(order, parameters=changed)
 
 
 def refused_by_formation(order: Order) -> Floats:
     """Gives the share of each formation that refuses.
-
-    With the whole support base resting on one formation, the guard left at home is the share of it that refused.
 
     Args:
         order: the order.
     Returns:
         (world, formation); not a number where the formation is not ordered.
     """
-    found = np.full(order.formations.strength.shape, np.nan)
-    for number in np.flatnonzero(order.formations.ordered[order.posture]):
-        alone = np.zeros_like(order.formations.base_weight)
-        alone[:, number] = 1.0
-        found[:, number] = column(replace(order, formations=replace(order.formations, base_weight=alone)), "guard_away")
-    return found
+    return np.asarray(1 - follows(order).obedience_by_formation[:, 0, 0, order.posture])
 
 
 def refused_by_stage(order: Order) -> Floats:
@@ -193,15 +180,11 @@ def refused_by_stage(order: Order) -> Floats:
     Returns:
         (world, stage), in the order of `STAGES`; 0 at stages that the order does not contain.
     """
-    contained = order.formations.stages[order.posture]
-    found = np.zeros((len(order.support), len(STAGES)))
-    before = np.zeros(len(order.support))
-    for stage in np.flatnonzero(contained):
-        stages = order.formations.stages.copy()
-        stages[order.posture] = contained & (np.arange(len(STAGES)) <= stage)
-        upto = 1 - column(replace(order, formations=replace(order.formations, stages=stages)), "obedience")
-        found[:, stage], before = upto - before, upto
-    return found
+    given = order.orders
+    found = refusal_by_stage(
+        given.law, order.posture, order.support, given.formations, given.phases, given.parameters, given.campaigning
+    )
+    return np.asarray(found[:, 0, 0])
 
 
 def reporting(order: Order) -> Floats:
@@ -212,24 +195,21 @@ def reporting(order: Order) -> Floats:
     Returns:
         (world,), from a call too small to change the ranks.
     """
-    weeks = order.campaigning.weeks
+    weeks = order.orders.campaigning.weeks
     few = np.full(len(order.support), PROBE)
-    probe = replace(order, reserves=order.reserves._replace(pool=few * weeks, max_intake=few))
+    probe = _meeting(order, reserves=order.orders.reserves._replace(pool=few * weeks, max_intake=few))
     return arrived(probe) / (PROBE * weeks)
 
 
 def arrived(order: Order) -> Floats:
-    """Gives how many persons joined the ranks over the campaign: who is there and who left, less who obeyed at first.
+    """Gives how many persons joined the ranks over the campaign.
 
     Args:
         order: the order.
     Returns:
         (world,), persons.
     """
-    table = follows(order)
-    out = ("ranks_filled", "desertion", "surrender", "losses")
-    shares = sum((getattr(table, name) for name in out), np.zeros_like(table.obedience)) - table.obedience
-    return np.asarray(np.maximum(shares[:, 0, 0, order.posture], 0.0) * ordered_strength(order))
+    return column(order, "arrived") * ordered_strength(order)
 
 
 def ordered_strength(order: Order) -> Floats:
@@ -240,8 +220,8 @@ def ordered_strength(order: Order) -> Floats:
     Returns:
         (world,), persons.
     """
-    ordered = order.formations.ordered[order.posture]
-    return np.asarray(order.formations.strength[:, ordered].sum(axis=1))
+    ordered = order.orders.formations.ordered[order.posture]
+    return np.asarray(order.orders.formations.strength[:, ordered].sum(axis=1))
 
 
 def family_support(order: Order) -> Floats:
@@ -252,23 +232,24 @@ def family_support(order: Order) -> Floats:
     Returns:
         (world, formation), share 0..1.
     """
-    return np.asarray(np.clip(order.support[:, order.posture] @ order.formations.mix.T, 0, 1))
+    return np.asarray(np.clip(order.support[:, order.posture] @ order.orders.formations.mix.T, 0, 1))
 
 
-def tipping(order: Order) -> Floats:
+def tipping(order: Order, table: ObedienceTable) -> Floats:
     """Gives the support below which refusal would spread through the force, by the formula of the mean field.
 
     Of several formations the largest ordered one speaks for the force.
 
     Args:
-        order: the order.
+        order: the order. table: what follows from it.
     Returns:
         (world,); not a number where support alone neither starts nor stops a cascade.
     """
-    strength = np.where(order.formations.ordered[order.posture], order.formations.strength, -1.0)
-    values = follows(order).tipping_support[:, 0]
+    strength = np.where(order.orders.formations.ordered[order.posture], order.orders.formations.strength, -1.0)
+    values = table.tipping_support[:, 0]
     return np.asarray(np.take_along_axis(values, strength.argmax(axis=1)[:, None], axis=1)[:, 0])
 
 
-def _index(case: Case, posture: str) -> int:
-    return [each.id for each in case.postures].index(posture)
+def _meeting(order: Order, **changes: object) -> Order:
+    """The same order, meeting something else."""
+    return replace(order, orders=replace(order.orders, **changes))  # type: ignore[arg-type]

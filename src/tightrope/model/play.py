@@ -37,6 +37,7 @@ def play(case: Case, draws: Draws, progress: Progress = silent) -> Worlds:
         EvidenceImpossible: no world can have produced the evidence.
         InputError: a science cannot use what the case gives it.
     """
+    progress(0, len(draws.worlds))
     steps = timeline(case)
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)

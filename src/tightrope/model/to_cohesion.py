@@ -15,11 +15,15 @@ from tightrope.cohesion import (
     Formations,
     ObedienceTable,
     Phases,
+    Refuse,
     Reserves,
     Units,
     base_weights,
     battalions_of,
+    in_force_of,
     obedience_table,
+    refusal_in_units,
+    thin_refusal,
     thin_table,
 )
 from tightrope.model.battalions import units
@@ -119,17 +123,37 @@ class Orders:
             CohesionError: a formation is out of range.
         """
         bodies = formations(case, draws)
+        beliefs = CohesionParameters(**{name: draws.values[name] for name in CohesionParameters._fields})
+        battalions = None if case.forms.cohesion == THIN else units(case, draws, bodies)
         return cls(
             bodies,
             Phases(course.casualties, course.defeat, course.encircled, course.victory),
             Reserves(draws.values["pool"], draws.values["max_intake"], np.zeros(len(draws.worlds))),
-            CohesionParameters(**{name: draws.values[name] for name in CohesionParameters._fields}),
+            beliefs if battalions is None else in_force_of(beliefs, battalions),
             Campaigning(CAMPAIGN_WEEKS, case.game.step_days, case.game.loyalty_levels, case.game.loyalty_step),
-            None if case.forms.cohesion == THIN else units(case, draws, bodies),
+            battalions,
         )
 
+    @property
+    def law(self) -> Refuse:
+        """The law of refusal: by battalions, or by mean field where the case lets cohesion play in its thin form."""
+        return thin_refusal if self.units is None else refusal_in_units(self.units)
+
+    def follow(self, support: Floats) -> ObedienceTable:
+        """Gives all that follows from an order under some support.
+
+        Args:
+            support: (world, posture, group) share 0..1.
+        Returns:
+            ObedienceTable.
+        Raises:
+            CohesionError: an input is out of range.
+        """
+        given = (support, self.formations, self.phases, self.reserves, self.parameters, self.campaigning)
+        return thin_table(*given) if self.units is None else obedience_table(*given, self.units)
+
     def table(self, support: Floats) -> Obedience:
-        """Gives the table of obedience under some support.
+        """Gives of that what the game reads.
 
         Args:
             support: (world, posture, group) share 0..1.
@@ -138,8 +162,7 @@ class Orders:
         Raises:
             CohesionError: an input is out of range.
         """
-        given = (support, self.formations, self.phases, self.reserves, self.parameters, self.campaigning)
-        return _named(thin_table(*given) if self.units is None else obedience_table(*given, self.units))
+        return _named(self.follow(support))
 
 
 def formations(case: Case, draws: Draws) -> Formations:

@@ -8,7 +8,7 @@ from tightrope.forecast.lookup import rows as parts
 from tightrope.report.charts.frame import BAND_80, GREY, INK, MEDIAN, NARROW, WARM, Row, Spec, framed
 
 NAME = "cascade"
-HEIGHT, ROOM = 260, 64
+HEIGHT, ROOM = 180, 64
 """Pixels of the picture and of its axis."""
 
 EVEN = (0.0, 0.25, 0.5, 0.75, 1.0)

@@ -8,7 +8,7 @@ from tightrope.forecast.past_words import leading, leads
 from tightrope.report.charts.frame import GREY, MEDIAN, NARROW, WARM, Row, Spec, framed
 
 NAME = "history"
-ROW_HEIGHT, ROOM, PHONE_ROOM = 26, 170, 150
+ROW_HEIGHT, ROOM, PHONE_ROOM = 22, 140, 118
 """Pixels: height of a view, room for its name on a desk and on a phone."""
 
 ANSWER = "the answer"
@@ -75,7 +75,7 @@ def _bare(document: Document) -> list[Row]:
             "low": number(document, "anchored", "target_low"),
             "high": number(document, "anchored", "target_high"),
         },
-        _row(asked, "the model, asked the same", number(document, "anchored", "inside_reference")),
+        _row(asked, "the model's worlds", number(document, "anchored", "inside_reference")),
     ]
 
 
@@ -107,7 +107,7 @@ def _row(asked: str, view: str, probability: float) -> Row:
 
 def _dots(found: list[Row], inner: int, room: int) -> Spec:
     order = [row["view"] for row in found]
-    axis: Spec = {"title": f"probability, {found[0]['question']}, %", "format": "~f", "tickCount": 5}
+    axis: Spec = {"title": f"{found[0]['question']}, %", "format": "~f", "tickCount": 5}
     y: Spec = {
         "field": "view",
         "type": "nominal",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tightrope.forecast.figures import capital, day, percent
 from tightrope.forecast.lookup import Document, found, number, text
 from tightrope.forecast.lookup import rows as parts
+from tightrope.forecast.publics import WHOLE, said
 from tightrope.report.charts.frame import (
     BAND_80,
     GREY,
@@ -20,16 +21,6 @@ from tightrope.report.charts.frame import (
 )
 
 NAME = "support"
-WHOLE = "public"
-SPOKEN = {
-    WHOLE: "the public",
-    "state": "state media",
-    "both": "both kinds of media",
-    "independent": "independent media",
-    "none": "neither kind",
-}
-"""Words of groups that are not said by their ids: the public, and its parts by the media they follow."""
-
 HEIGHT, ROOM, MOST_ABREAST, FEW_ABREAST = 96, 48, 5, 2
 """Pixels of a small picture and of its axis; pictures in a line on a desk and on a phone."""
 
@@ -152,17 +143,6 @@ def spec(document: Document, width: int) -> Spec:
 
 def _shown(document: Document) -> list[Document]:
     return [row for row in parts(document, "support") if row.get("posture") == document.get("red_line")]
-
-
-def said(group: str) -> str:
-    """Says a group in words.
-
-    Args:
-        group: its id.
-    Returns:
-        "the public", "followers of state media", "soldiers".
-    """
-    return SPOKEN.get(group, group.replace("_", " "))
 
 
 def _ceiling(document: Document) -> float:

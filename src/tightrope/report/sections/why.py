@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tightrope.forecast.figures import capital, day, fine_points, percent, span, thousands
 from tightrope.forecast.lookup import Document, has, number, rows, text, texts
+from tightrope.forecast.publics import said
 from tightrope.forecast.reasons import CAUSES
 from tightrope.report.blocks import Block, Cell, Points, Section, Table, cells
 from tightrope.report.charts import ATTRIBUTION, SUPPORT
 from tightrope.report.charts.attribution import rows as dangers
 from tightrope.report.charts.frame import label
-from tightrope.report.charts.support import at_knowledge, groups, read, said
+from tightrope.report.charts.support import at_knowledge, groups, read
 from tightrope.report.figure import figure
 from tightrope.report.sections import past, stakes
 

@@ -1,0 +1,106 @@
+"""Where is what was costly to make kept, so that the next run finds it?
+
+One folder for all of it: the one named by TIGHTROPE_CACHE, else `tightrope` in the user's cache folder. A name holds
+everything its content follows from, the code included, so what is found is never out of date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import warnings
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Singles = NDArray[np.float32]
+Made = TypeVar("Made")
+
+FOLDER = "TIGHTROPE_CACHE"
+
+
+class DamagedFile(UserWarning):
+    """A kept file could not be read; what it held is made anew."""
+
+
+def place(kind: str, science: str, *follows_from: bytes) -> Path:
+    """Gives the file in which something is kept.
+
+    Args:
+        kind: what it is, first part of the name. science: folder of the code that makes it.
+        follows_from: everything else that the content follows from.
+    Returns:
+        Path; it need not be there.
+    """
+    name = hashlib.sha256(_code(science))
+    for part in follows_from:
+        name.update(hashlib.sha256(part).digest())
+    return _folder() / f"{kind}-{name.hexdigest()[:32]}.npy"
+
+
+def found(path: Path, use: Callable[[Singles], Made]) -> Made | None:
+    """Opens a kept file, if it is there and whole.
+
+    Args:
+        path: from `place`. use: takes the array (a page is read when it is touched, writing changes no file) and
+            raises ValueError if it is not what was kept.
+    Returns:
+        What `use` made of it; None where it has to be made anew.
+    Warns:
+        DamagedFile: the file is there, but cannot be used.
+    """
+    if not path.is_file():
+        return None
+    try:
+        return use(np.asarray(np.load(path, mmap_mode="c", allow_pickle=False)))
+    except (OSError, ValueError, EOFError) as fault:
+        warnings.warn(f"{path.name} is damaged ({fault}); what it held is made anew", DamagedFile, stacklevel=3)
+        return None
+
+
+def keep(array: Singles, path: Path) -> bool:
+    """Writes a file whole or not at all.
+
+    Args:
+        array: what is kept. path: from `place`.
+    Returns:
+        True if it is there now; a folder that cannot be written to is no fault.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    except OSError:
+        return False
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.save(file, array, allow_pickle=False)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        return False
+    return True
+
+
+@cache
+def _code(science: str) -> bytes:
+    """Digest of the files of a science."""
+    digest = hashlib.sha256()
+    for file in sorted(files("tightrope").joinpath(science).iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            digest.update(file.read_bytes())
+    return digest.digest()
+
+
+def _folder() -> Path:
+    if FOLDER in os.environ:
+        return Path(os.environ[FOLDER])
+    user = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(user) / "tightrope"
