@@ -132,3 +132,8 @@ def test_weights_that_are_no_weights_are_refused(worst):
 @unhurried
 def test_effective_worlds_lie_between_one_and_all(weight):
     assert 1 - 1e-9 <= effective_worlds(weight) <= len(weight) + 1e-9
+
+
+def test_worlds_that_differ_by_rounding_alone_keep_equal_weights():
+    log_weight = np.array([0.0, 6.5310721e-15, 0.0, 0.0, 0.0, *[-1.0] * 16])
+    assert len(set(smooth(log_weight).weight[:5])) == 1

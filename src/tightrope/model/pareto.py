@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 # Vehtari et al. (2024), sections 2 and 3: size of the tail, weak prior on its shape, bound of the shape.
 _TAIL_SHARE = 0.2
 _TAIL_ROOT = 3.0
+_SAME = 9  # decimals of a log weight; worlds that differ by less differ by rounding and share a rank
 _TAIL_SMALLEST = 5  # exceedances without which no shape is estimated
 _PRIOR_COUNT = 10.0  # the prior weighs as much as ten exceedances
 _PRIOR_SHAPE = 0.5
@@ -97,7 +98,7 @@ def _relative(log_weight: Floats) -> Floats:
             "above 0; look for two items that exclude each other",
             worlds=len(log_weight),
         )
-    return np.asarray(np.exp(log_weight - log_weight.max()))
+    return np.asarray(np.exp(np.round(log_weight - log_weight.max(), _SAME)))
 
 
 def _smoothed(raw: Floats) -> tuple[float, Floats]:
