@@ -13,9 +13,11 @@ from tightrope import war
 from tightrope.case import Case, Check
 from tightrope.forecast.apparatus import apparatus
 from tightrope.forecast.attribution import attribution
+from tightrope.forecast.expression import expression
 from tightrope.forecast.first import answer_days
 from tightrope.forecast.multiples import times_threat_in_force
 from tightrope.forecast.probability import by_date, mean
+from tightrope.forecast.survey_part import survey_part
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.whatif import scenario
@@ -78,12 +80,18 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
+        Stage("the surveys", "surveys", partial(survey_part, case, worlds.draws.seed, _silent)),
+        Stage("open opposition", "expression", partial(expression, worlds)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("length of the war", "duration", partial(durations, worlds)),
     ]
     if whole is not None and whole.known_rule is not None:
         stages.append(Stage("strict run", "strict", partial(strict_run, whole, worlds, days)))
     return stages
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody: the stage itself is told."""
 
 
 def limit(worlds: Worlds, days: list[dt.date]) -> dict[str, object]:

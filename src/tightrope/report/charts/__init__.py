@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, cascade, history, postures, scenarios, support, tightrope
+from tightrope.report.charts import attribution, cascade, history, postures, scenarios, support, surveys, tightrope
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
 __all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
@@ -87,7 +87,16 @@ CASCADE = Chart(
     cascade.rows,
     cascade.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY)
+SURVEYS = Chart(
+    surveys.NAME,
+    surveys.present,
+    surveys.finding,
+    surveys.measure,
+    surveys.alternative,
+    surveys.rows,
+    surveys.spec,
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY, SURVEYS)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:
