@@ -263,7 +263,7 @@ def _group_lines(document: Document) -> list[str]:
     told = []
     for row in rows(document, "attitudes"):
         waves = "; ".join(
-            f"{text(wave, 'id')} {span(number(wave, 'printed_low'), number(wave, 'printed_high'))} %"
+            f"{text(wave, 'id')} {_range(number(wave, 'printed_low'), number(wave, 'printed_high'))}"
             for wave in rows(row, "waves")
         )
         told.append(f"  {text(row, 'says')}: {band(part(row, 'latest'))}; printed {waves}")
@@ -287,6 +287,10 @@ def _media_lines(document: Document) -> list[str]:
             f"{said('state')} and of {said('independent')}."
         )
     return ["By the media people follow, in favour (split assumed, not surveyed for this question):", *told]
+
+
+def _range(low: float, high: float) -> str:
+    return f"{percent(low)} or more" if high >= 1 else f"{span(low, high)} %"
 
 
 def _reason(row: Document) -> str:
