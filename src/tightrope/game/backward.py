@@ -269,7 +269,7 @@ def _moving_costs(frozen: Setting) -> tuple[Floats, Floats]:
 
 
 def _overture(frozen: Setting, ends: Ends, cost: Floats) -> tuple[Floats, Floats]:
-    """Columns with the ruler's overture played, and P(offer | open); `cost` (world, phase, slot), `ends` axes wplgso."""
+    """Columns with the ruler's overture played, P(offer | open); `cost` (world, phase, slot), `ends` axes wplgso."""
     spread = cost[:, :, None, None, None, :, None]
     utility = ends.base - spread * ends.kept
     precision = frozen.parameters.precision[:, None, None, None, None, None]

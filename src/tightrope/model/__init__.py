@@ -3,7 +3,7 @@
 from tightrope.model.ahead import acts, unchanged, without_slips
 from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
 from tightrope.model.draw import MAIN_THEORY, Draws, draw
-from tightrope.model.evidence import enters_filter, seen
+from tightrope.model.evidence import enters_filter, seen, used_by, weighs
 from tightrope.model.holds import HOLDS
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.play import play, replay
@@ -43,7 +43,9 @@ __all__ = [
     "times_threat",
     "toplines",
     "unchanged",
+    "used_by",
     "war_draws",
     "war_inputs",
+    "weighs",
     "without_slips",
 ]

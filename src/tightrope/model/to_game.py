@@ -12,6 +12,7 @@ from tightrope.errors import CaseError
 from tightrope.game import Conditions, Parameters, Rules
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import Seen, red_line
+from tightrope.model.statements import word_in_force
 from tightrope.model.timeline import Timeline
 from tightrope.war import Course
 
@@ -129,7 +130,7 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
     Returns:
         Conditions; nothing is open here that only the first step ahead allows.
     """
-    date, worlds, ids = step - steps.first, len(draws.worlds), case.postures
+    date, worlds = step - steps.first, len(draws.worlds)
     course = inputs.course
     return Conditions(
         support=inputs.support[:, date],
@@ -153,7 +154,7 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
         incident=course.incident[:, date],
         shield=np.full(worlds, _shield(case, steps, step)),
         held=np.full(worlds, at.held),
-        word=np.zeros((worlds, len(ids))),
+        word=word_in_force(case, draws, steps, step),
         contribution=contributions(case, draws),
         occasion=_occasion(case, draws, steps, step),
         occasion_overture=_overture(case, draws),

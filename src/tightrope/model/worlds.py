@@ -58,11 +58,13 @@ class Science:
 class Past:
     """Holds what conditioning on the evidence gives: shared by all scenarios of a case.
 
-    log_weight: (world,). mass: (world, phase, pressure, loyalty, sanctions, slot), sums to 1 a world.
+    log_weight: (world,), with what the ruler says; plain: (world,), without.
+    mass: (world, phase, pressure, loyalty, sanctions, slot), sums to 1 a world.
     rope, pull: (world, past step): mean of pull + other, and of pull, over the hidden states.
     """
 
     log_weight: Floats
+    plain: Floats
     mass: Floats
     rope: Floats
     pull: Floats
