@@ -19,7 +19,7 @@ from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.whatif import scenario
-from tightrope.model import Worlds, draw, enters_filter, play, replay, war_draws, war_inputs, without_slips
+from tightrope.model import Worlds, draw, play, replay, war_draws, war_inputs, weighs, without_slips
 
 REPORT_WORLDS = 1_000  # worlds of the report path (specification of the product, section 4)
 TIPPING = ("pressure", "support", "obedience", "leverage")  # what the report searches; `tip` searches any
@@ -166,5 +166,5 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         "probability": table,
         "items": len(case.evidence),
         "items_default": len(worlds.case.evidence),
-        "weighed": sum(enters_filter(item) for item in case.evidence),
+        "weighed": sum(weighs(item) for item in case.evidence),
     }

@@ -21,7 +21,7 @@ from tightrope.forecast.figures import (
 )
 from tightrope.forecast.lookup import Document, found, has, number, pair, part, rows, text, texts
 from tightrope.forecast.past_words import anchoring, leading, leads, past_told
-from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons
+from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons, theories, without_words
 
 __all__ = ["CAUSES", "OTHER", "icd_word", "learned", "likelihood", "percent", "question_line", "sentences", "spoken"]
 
@@ -44,7 +44,7 @@ def sentences(document: Document) -> dict[str, object]:
     Args:
         document: the forecast document without its sentences.
     Returns:
-        headline, robust, direction, noise, pressed, reason, worlds, compared, limit, standing, indicative, history,
+        headline, robust, direction, noise, pressed, reason, words, theories, worlds, compared, limit, standing, indicative, history,
         anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past: lists of texts; reasons: list
         of {"text", "source"} where source is an evidence id and may be absent.
     Raises:
@@ -57,6 +57,8 @@ def sentences(document: Document) -> dict[str, object]:
         "noise": _noise(document),
         "pressed": pressed(document),
         "reason": main_reason(document),
+        "words": without_words(document),
+        "theories": theories(document),
         "worlds": _worlds(document),
         "compared": _compared(document),
         "limit": limit(document),

@@ -3,13 +3,14 @@
 from tightrope.model.ahead import acts, unchanged, without_slips
 from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
 from tightrope.model.draw import MAIN_THEORY, Draws, draw
-from tightrope.model.evidence import enters_filter, seen, used_by, weighs
+from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.play import play, replay
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
+from tightrope.model.statements import binds, word_of
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_opinion import toplines
 from tightrope.model.to_war import war_draws, war_inputs
@@ -30,6 +31,7 @@ __all__ = [
     "Weights",
     "Worlds",
     "acts",
+    "binds",
     "draw",
     "enters_filter",
     "filtered_each",
@@ -39,6 +41,7 @@ __all__ = [
     "seen",
     "silent",
     "smooth",
+    "speaks",
     "timeline",
     "times_threat",
     "toplines",
@@ -48,4 +51,5 @@ __all__ = [
     "war_inputs",
     "weighs",
     "without_slips",
+    "word_of",
 ]

@@ -6,6 +6,7 @@ together may favour one world over another by no more than the cap. A promise in
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import NamedTuple
 
@@ -135,9 +136,19 @@ def word_in_force(case: Case, draws: Draws, steps: Timeline, step: int) -> Float
         place = ids.index(str(item.posture))
         broken = np.arange(len(ids)) >= place if item.stance == DISTANCE else np.arange(len(ids)) < place
         there = np.array([not item.when or phase in item.when for phase in phases])
-        force = 2.0 ** (-(day - item.happened).days / draws.values["word_half_life"])
-        word += force[:, None, None] * (there[:, None] & broken)
+        word += word_of(item, draws, day)[:, None, None] * (there[:, None] & broken)
     return np.minimum(word, 1.0)
+
+
+def word_of(item: Evidence, draws: Draws, day: dt.date) -> Floats:
+    """Gives the share of a promise's force that is left on a day.
+
+    Args:
+        item: the promise. draws: of the worlds. day: the day it was given, or a later one.
+    Returns:
+        (world,), 0..1: half after each half-life.
+    """
+    return np.asarray(2.0 ** (-(day - item.happened).days / draws.values["word_half_life"]))
 
 
 def binds(item: Evidence) -> bool:

@@ -137,7 +137,18 @@ class Worlds:
         """
         if tilt is None and self.tilt is None:
             return self
-        return replace(self, tilt=tilt, weights=_weighed(self.past, tilt))
+        tilted = replace(self, tilt=tilt)
+        return replace(tilted, weights=tilted.weighed(self.past.log_weight))
+
+    def weighed(self, log_weight: Floats) -> Weights:
+        """Gives the weights of the worlds for a likelihood of the evidence, or of a part of it.
+
+        Args:
+            log_weight: (world,) log likelihood, up to a constant.
+        Returns:
+            Weights, with the tilt of past cases.
+        """
+        return smooth(log_weight if self.tilt is None else log_weight + self.tilt)
 
     def first(self, count: int) -> Worlds:
         """Gives the first `count` worlds alone, weighed among themselves.
@@ -151,17 +162,16 @@ class Worlds:
             return self
         which = slice(0, count)
         past = part(self.past, which)
-        tilt = None if self.tilt is None else self.tilt[which]
-        return replace(
+        few = replace(
             self,
             draws=self.draws.part(which),
             inputs=part(self.inputs, which),
             science=part(self.science, which),
             past=past,
             future=part(self.future, which),
-            weights=_weighed(past, tilt),
-            tilt=tilt,
+            tilt=None if self.tilt is None else self.tilt[which],
         )
+        return replace(few, weights=few.weighed(past.log_weight))
 
     def until(self, day: dt.date) -> Worlds:
         """Gives the same worlds with a nearer end, so that playing them again stops at the step that holds the day.
@@ -172,10 +182,6 @@ class Worlds:
             Worlds whose `future` still reaches as far as it was played.
         """
         return replace(self, steps=replace(self.steps, last=min(self.steps.last, max(1, self.steps.step(day)))))
-
-
-def _weighed(past: Past, tilt: Floats | None) -> Weights:
-    return smooth(past.log_weight if tilt is None else past.log_weight + tilt)
 
 
 def part(rows: Rows, which: slice) -> Rows:
