@@ -44,9 +44,9 @@ def sentences(document: Document) -> dict[str, object]:
     Args:
         document: the forecast document without its sentences.
     Returns:
-        headline, robust, direction, noise, pressed, reason, words, theories, worlds, compared, limit, standing, indicative, history,
-        anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past: lists of texts; reasons: list
-        of {"text", "source"} where source is an evidence id and may be absent.
+        headline, robust, direction, noise, pressed, reason, words, theories, worlds, compared, limit, standing,
+        indicative, history, anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past: lists of
+        texts; reasons: list of {"text", "source"} where source is an evidence id and may be absent.
     Raises:
         ForecastError: a number that every forecast has is missing.
     """

@@ -16,12 +16,13 @@ from tightrope.model.blocks import Progress, played, silent, whole_course
 from tightrope.model.draw import Draws
 from tightrope.model.gather import by_world, inputs_of, science_of
 from tightrope.model.pareto import smooth
-from tightrope.model.timeline import timeline
+from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_cohesion import apparatus_path
 from tightrope.model.to_economy import means
+from tightrope.model.to_game import Inputs
 from tightrope.model.to_opinion import public
 from tightrope.model.to_war import war_draws, war_inputs
-from tightrope.model.worlds import Worlds
+from tightrope.model.worlds import Science, Worlds
 
 
 def play(case: Case, draws: Draws, progress: Progress = silent) -> Worlds:
@@ -39,14 +40,26 @@ def play(case: Case, draws: Draws, progress: Progress = silent) -> Worlds:
     """
     progress(0, len(draws.worlds))
     steps = timeline(case)
+    inputs, science = understood(case, draws, steps)
+    past, future = whole_course(case, draws, steps, inputs, progress)
+    return Worlds(case, draws, steps, inputs, science, past, future, smooth(past.log_weight))
+
+
+def understood(case: Case, draws: Draws, steps: Timeline) -> tuple[Inputs, Science]:
+    """Gives what the sciences say of the past of a case: for the game, and for a reader.
+
+    Args:
+        case: the case as known on its as_of. draws: of the worlds. steps: the timeline.
+    Returns:
+        Inputs of the game, and the science behind them.
+    Raises:
+        InputError: a science cannot use what the case gives it.
+    """
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)
     money = means(case, draws)
     obedience = apparatus_path(case, draws, course, support.bodies)
-    inputs = inputs_of(course, support, money, obedience)
-    past, future = whole_course(case, draws, steps, inputs, progress)
-    science = science_of(course, support, money, obedience)
-    return Worlds(case, draws, steps, inputs, science, past, future, smooth(past.log_weight))
+    return inputs_of(course, support, money, obedience), science_of(course, support, money, obedience)
 
 
 def replay(worlds: Worlds, holds: tuple[Hold, ...], count: int, change: Change = unchanged) -> Worlds:

@@ -109,9 +109,9 @@ def capped(plain: Floats, spoken: Floats, cap: float | None) -> Floats:
     """
     if cap is None:
         return spoken
-    gap = np.where(np.isfinite(plain), spoken - plain, 0.0)
     if cap == 1.0:
         return plain
+    gap = np.subtract(spoken, plain, out=np.zeros_like(plain), where=np.isfinite(plain))
     half = math.log(cap) / 2
     return np.asarray(plain + half * np.tanh(gap / half))
 

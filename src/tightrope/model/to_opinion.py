@@ -159,7 +159,7 @@ def _thin(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dat
 
 def _whole(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dates: int) -> Followed:
     stream = latent.Stream(draws.seed, f"opinion.fit/{number}")
-    bank = whole_fit(case, stream, surveys, shock_day(case), int(draws.worlds.max()) + 1)
+    bank = whole_fit(case, stream, surveys, shock_day(case), draws.total)
     normals = draws.normals(f"opinion.path/{number}", dates * (1 + len(SEGMENTS)))
     chance = normals.reshape(len(draws.worlds), dates, -1)
-    return Followed(number, bank, draws.worlds % ROWS, chance)
+    return Followed(number, bank, draws.rows("opinion.row", min(draws.total, ROWS)), chance)

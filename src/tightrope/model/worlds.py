@@ -110,11 +110,35 @@ class Future:
     refuse: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Led:
+    """Holds how worlds were led to where the evidence points, in islands: world i is of island i % islands.
+
+    drawn: the worlds as drawn, weighed by the evidence. known: (world,) log likelihood that the led worlds follow
+    already. tempers: share of the evidence let in, by level. moves: rounds of moves. acceptance: 0..1, mean.
+    log_evidence, evidence_error: log probability of the evidence and its standard error.
+    """
+
+    drawn: Worlds
+    known: Floats
+    islands: int
+    tempers: tuple[float, ...]
+    moves: int
+    acceptance: float
+    log_evidence: float
+    evidence_error: float
+
+    def first(self, count: int) -> Led:
+        """Gives the first `count` worlds alone."""
+        return replace(self, drawn=self.drawn.first(count), known=self.known[:count])
+
+
 @dataclass(frozen=True)
 class Worlds:
     """Holds played worlds: the case, its draws, what was conditioned on and what lies ahead.
 
     tilt: (world,) logarithm of the weight that past cases give a world before any evidence; None where all count alike.
+    moved: how worlds were led to where the evidence points; None where they are as drawn, and weighed.
     """
 
     case: Case
@@ -126,6 +150,12 @@ class Worlds:
     future: Future
     weights: Weights
     tilt: Floats | None = None
+    moved: Led | None = None
+
+    @property
+    def prior(self) -> Worlds:
+        """Gives the worlds as drawn, before any evidence led them."""
+        return self if self.moved is None else self.moved.drawn
 
     def tilted(self, tilt: Floats | None) -> Worlds:
         """Gives the same worlds with another weight before the evidence.
@@ -148,7 +178,8 @@ class Worlds:
         Returns:
             Weights, with the tilt of past cases.
         """
-        return smooth(log_weight if self.tilt is None else log_weight + self.tilt)
+        log = log_weight if self.moved is None else log_weight - self.moved.known
+        return smooth(log if self.tilt is None else log + self.tilt)
 
     def first(self, count: int) -> Worlds:
         """Gives the first `count` worlds alone, weighed among themselves.
@@ -170,6 +201,7 @@ class Worlds:
             past=past,
             future=part(self.future, which),
             tilt=None if self.tilt is None else self.tilt[which],
+            moved=None if self.moved is None else self.moved.first(count),
         )
         return replace(few, weights=few.weighed(past.log_weight))
 

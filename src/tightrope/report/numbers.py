@@ -27,6 +27,8 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "bottom_line": (*ANSWER, "pooled", "robust_range", "direction", "noise_share"),
     "pressed": ("pressed", "not_pressed"),
     "reason": ("now",),
+    "words": ("without_statements",),
+    "theories": ("rivals",),
     "reasons": ("now", "pressed", "not_pressed", "bargain", "limit", "attribution"),
     "worlds": ("worlds", "effective_worlds"),
     "compared": ("compare_change",),
