@@ -6,7 +6,7 @@ from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen
 from tightrope.model.holds import HOLDS
 from tightrope.model.pareto import Weights, smooth
-from tightrope.model.play import play, replay
+from tightrope.model.play import play, replay, with_army
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
@@ -45,5 +45,6 @@ __all__ = [
     "unchanged",
     "war_draws",
     "war_inputs",
+    "with_army",
     "without_slips",
 ]
