@@ -27,7 +27,7 @@ from tightrope.cohesion.loyalty import (
     whole_base,
 )
 from tightrope.cohesion.meanfield import BISTABLE, Fold, fold, granovetter, least_fixed_point, tipping_support
-from tightrope.cohesion.one_order import Played, Weeks, play_order, tipping_by_law, weeks_of
+from tightrope.cohesion.one_order import Played, Weeks, cascade_support, play_order, weeks_of
 from tightrope.cohesion.orders import Refuse
 from tightrope.cohesion.quiet import quiet_loglik
 from tightrope.cohesion.refusal import Command, Force, Nodes, Refused, shock_nodes
@@ -78,6 +78,7 @@ __all__ = [
     "campaign",
     "campaign_counts",
     "cascade",
+    "cascade_support",
     "conformity",
     "field",
     "fold",
@@ -104,7 +105,6 @@ __all__ = [
     "support_base_left",
     "thin_refusal",
     "thin_table",
-    "tipping_by_law",
     "tipping_support",
     "weeks_of",
     "whole_base",

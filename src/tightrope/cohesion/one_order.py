@@ -103,7 +103,7 @@ def weeks_of(
     return Weeks(*(output.reshape(shape) for output in shares))
 
 
-def tipping_by_law(
+def cascade_support(
     refuse: Refuse,
     posture: int,
     support: Floats,

@@ -17,9 +17,9 @@ from tightrope.cohesion import (
     Phases,
     Refused,
     Weeks,
+    cascade_support,
     plain_refusal,
     play_order,
-    tipping_by_law,
     weeks_of,
 )
 from tightrope.model.to_cohesion import Orders
@@ -256,7 +256,7 @@ def tipping(order: Order) -> Floats:
     Returns:
         (world,), by the law of refusal in force; not a number where support alone neither starts nor stops one.
     """
-    return np.asarray(tipping_by_law(order.orders.law, *_asked(order))[:, 0, 0])
+    return np.asarray(cascade_support(order.orders.law, *_asked(order))[:, 0, 0])
 
 
 def plain_tipping(order: Order) -> Floats:
@@ -267,7 +267,7 @@ def plain_tipping(order: Order) -> Floats:
     Returns:
         (world,), as in `tipping`.
     """
-    return np.asarray(tipping_by_law(plain_refusal, *_asked(order))[:, 0, 0])
+    return np.asarray(cascade_support(plain_refusal, *_asked(order))[:, 0, 0])
 
 
 def commanders_apart(order: Order, command: float | None = None) -> Order:

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tightrope.forecast.figures import MONTHS, amount, count_of_100, fine_points, gist, percent, plain, points, thousands
+from tightrope.forecast.figures import (
+    MONTHS,
+    amount,
+    count_of_100,
+    fine_points,
+    gist,
+    percent,
+    plain,
+    points,
+    thousands,
+)
 from tightrope.forecast.lookup import Document, part, rows, text, texts
 
 DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
