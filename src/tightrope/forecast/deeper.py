@@ -15,6 +15,7 @@ from tightrope.forecast.apparatus import apparatus
 from tightrope.forecast.attribution import attribution
 from tightrope.forecast.first import answer_days
 from tightrope.forecast.multiples import times_threat_in_force
+from tightrope.forecast.obstacles import refusal_due_to
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
@@ -79,6 +80,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
+        Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),
         Stage("length of the war", "duration", partial(durations, worlds)),
     ]
     if whole is not None and whole.known_rule is not None:

@@ -20,6 +20,7 @@ from tightrope.forecast.figures import (
     worlds_of_100,
 )
 from tightrope.forecast.lookup import Document, found, has, number, pair, part, rows, text, texts
+from tightrope.forecast.obstacles import obstacles_said
 from tightrope.forecast.past_words import anchoring, leading, leads, past_told
 from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons, theories, without_words
 
@@ -67,6 +68,7 @@ def sentences(document: Document) -> dict[str, object]:
         "history": _history(document),
         "anchoring": anchoring(document),
         "turns": _turns_line(document),
+        "obstacles": obstacles_said(document),
         "bargain": _bargain(document),
     }
     several: dict[str, list[str]] = {

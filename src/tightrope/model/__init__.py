@@ -6,7 +6,7 @@ from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS
 from tightrope.model.pareto import Weights, smooth
-from tightrope.model.play import play, replay
+from tightrope.model.play import play, replay, with_army
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
@@ -50,6 +50,7 @@ __all__ = [
     "war_draws",
     "war_inputs",
     "weighs",
+    "with_army",
     "without_slips",
     "word_of",
 ]

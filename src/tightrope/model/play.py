@@ -17,7 +17,7 @@ from tightrope.model.draw import Draws
 from tightrope.model.gather import by_world, inputs_of, science_of
 from tightrope.model.pareto import smooth
 from tightrope.model.timeline import Timeline, timeline
-from tightrope.model.to_cohesion import apparatus_path
+from tightrope.model.to_cohesion import Orders
 from tightrope.model.to_economy import means
 from tightrope.model.to_game import Inputs
 from tightrope.model.to_opinion import public
@@ -58,8 +58,9 @@ def understood(case: Case, draws: Draws, steps: Timeline) -> tuple[Inputs, Scien
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)
     money = means(case, draws)
-    obedience = apparatus_path(case, draws, course, support.bodies)
-    return inputs_of(course, support, money, obedience), science_of(course, support, money, obedience)
+    orders = Orders.of(case, draws, course)
+    obedience = orders.path(support.bodies)
+    return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)
 
 
 def replay(worlds: Worlds, holds: tuple[Hold, ...], count: int, change: Change = unchanged) -> Worlds:
@@ -78,3 +79,17 @@ def replay(worlds: Worlds, holds: tuple[Hold, ...], count: int, change: Change =
     few = worlds.first(count)
     future = played(few.case, few.draws, few.steps, few.inputs, few.past, holds, change)
     return replace(few, future=future)
+
+
+def with_army(worlds: Worlds, times: float) -> Worlds:
+    """Gives the same worlds in which his own army is stronger from as_of on; to be played again by `replay`.
+
+    What he can give the patron by sending it grows as its strength does; it obeys as today's does. Past and weights
+    stay.
+
+    Args:
+        worlds: played worlds. times: strength, times today's, 0 or more.
+    Returns:
+        Worlds whose `future` is still the old one.
+    """
+    return replace(worlds, inputs=replace(worlds.inputs, army=times))
