@@ -25,20 +25,20 @@ from tightrope.model.to_war import war_draws, war_inputs
 from tightrope.model.worlds import Science, Worlds
 
 
-def play(case: Case, draws: Draws, progress: Progress = silent) -> Worlds:
+def play(case: Case, draws: Draws, progress: Progress = silent, fitting: Progress = silent) -> Worlds:
     """Plays every world from the start of the game to the horizon, and weighs it by the evidence.
 
     Args:
         case: the case as known on its as_of (see `Case.known_on`).
         draws: the draws of the worlds.
         progress: told how many worlds are done.
+        fitting: told how many draws are done, where surveys have to be fitted anew.
     Returns:
         Worlds.
     Raises:
         EvidenceImpossible: no world can have produced the evidence.
         InputError: a science cannot use what the case gives it.
     """
-    progress(0, len(draws.worlds))
     steps = timeline(case)
     inputs, science = understood(case, draws, steps)
     past, future = whole_course(case, draws, steps, inputs, progress)
@@ -56,7 +56,8 @@ def understood(case: Case, draws: Draws, steps: Timeline) -> tuple[Inputs, Scien
         InputError: a science cannot use what the case gives it.
     """
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
-    support = public(case, draws, steps)
+    support = public(case, draws, steps, fitting)
+    progress(0, len(draws.worlds))
     money = means(case, draws)
     orders = Orders.of(case, draws, course)
     obedience = orders.path(support.bodies)
