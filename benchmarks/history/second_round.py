@@ -10,7 +10,7 @@ from models import FULL, SEED, STEPS, boosting, logit, refused, step_masks
 from tightrope.errors import PoolingFailed
 from tightrope.history.classes import FEWEST, ICC, STRENGTH
 from tightrope.history.opportunities import Opportunities
-from tightrope.history.pooling import COLUMNS, TERMS, fit, terms_of, values
+from tightrope.history.pooling import COLUMNS, fit, terms_of, values
 from tightrope.history.protocol import baseline
 from tightrope.randomness import uniforms
 
