@@ -40,16 +40,20 @@ def play(case: Case, draws: Draws, progress: Progress = silent, fitting: Progres
         InputError: a science cannot use what the case gives it.
     """
     steps = timeline(case)
-    inputs, science = understood(case, draws, steps)
+    inputs, science = understood(case, draws, steps, progress, fitting)
     past, future = whole_course(case, draws, steps, inputs, progress)
     return Worlds(case, draws, steps, inputs, science, past, future, smooth(past.log_weight))
 
 
-def understood(case: Case, draws: Draws, steps: Timeline) -> tuple[Inputs, Science]:
+def understood(
+    case: Case, draws: Draws, steps: Timeline, progress: Progress = silent, fitting: Progress = silent
+) -> tuple[Inputs, Science]:
     """Gives what the sciences say of the past of a case: for the game, and for a reader.
 
     Args:
         case: the case as known on its as_of. draws: of the worlds. steps: the timeline.
+        progress: told that no world is done yet, once the surveys are fitted.
+        fitting: told how many draws are done, where surveys have to be fitted anew.
     Returns:
         Inputs of the game, and the science behind them.
     Raises:
