@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tightrope import randomness
 from tightrope.case import Case, Prior
 from tightrope.model.quantile import from_normal
+from tightrope.model.to_rates import rates
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -22,8 +23,9 @@ MAIN_THEORY = 0  # index of the theory that no rival displaces
 class Draws:
     """Holds what chance gives to the worlds of one run.
 
-    `values` and `standard` map the name of a prior to (world,) numbers: in its unit, and as the
-    standard normal they come from. `rival` is (world,): 0 the main theory, i the i-th rival.
+    `values` and `standard` map the name of a belief to (world,) numbers: in its unit, and as the
+    standard normal they come from; rates that judged situations give have a value alone.
+    `rival` is (world,): 0 the main theory, i the i-th rival.
     `root` stands before the name of every stream: draws of another root are independent.
     """
 
@@ -69,13 +71,14 @@ def draw(case: Case, worlds: int, seed: int) -> Draws:
     Returns:
         Draws; a world's numbers depend on seed, name and world number alone.
     """
-    numbers = np.arange(worlds, dtype=np.int64)
-    standard = {name: randomness.normals(seed, f"prior/{name}", numbers)[:, 0] for name in case.priors}
+    numbers, beliefs = np.arange(worlds, dtype=np.int64), case.beliefs
+    standard = {name: randomness.normals(seed, f"prior/{name}", numbers)[:, 0] for name in beliefs}
     rival = _rivals(case, randomness.uniforms(seed, "rival", numbers)[:, 0])
     values = {
         name: from_normal(prior, standard[name], _judge(prior, seed, name, numbers))
-        for name, prior in case.priors.items()
+        for name, prior in beliefs.items()
     }
+    values |= rates(case, values)
     for index, theory in enumerate(case.rivals, start=MAIN_THEORY + 1):
         for name, value in theory.sets.items():
             values[name] = np.where(rival == index, value, values[name])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tightrope.forecast.figures import capital, day, percent, plain, thousands
 from tightrope.forecast.lookup import Document, found, has, number, rows, text, texts
-from tightrope.forecast.words import learned
 from tightrope.report.blocks import Block, Cell, Facts, Paragraphs, Section, Table, cells, folded
 
 SHOWN = 8
@@ -62,7 +61,7 @@ def _default(row: Document) -> tuple[Cell, ...]:
 
 
 def _judged(row: Document) -> tuple[Cell, ...]:
-    standing = "learned" if learned(row) else "assumed"
+    standing = text(row, "label") if has(row, "label") else NONE
     ranges = [_range(row.get(name)) for name in ("prior", "posterior")]
     unit = f" ({text(row, 'unit')})" if has(row, "unit") else ""
     return cells(f"{capital(text(row, 'phrase'))}{unit}", standing, text(row, "origin"), *ranges)
