@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tightrope.forecast.doubts import doubts
 from tightrope.forecast.figures import (
     amount,
     capital,
@@ -42,8 +43,8 @@ def sentences(document: Document) -> dict[str, object]:
         document: the forecast document without its sentences.
     Returns:
         headline, robust, direction, noise, pressed, reason, worlds, compared, limit, standing, indicative, history,
-        anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past: lists of texts; reasons: list
-        of {"text", "source"} where source is an evidence id and may be absent.
+        anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past, doubts: lists of texts;
+        reasons: list of {"text", "source"} where source is an evidence id and may be absent.
     Raises:
         ForecastError: a number that every forecast has is missing.
     """
@@ -69,6 +70,7 @@ def sentences(document: Document) -> dict[str, object]:
         "change_mind": _change_mind(document),
         "assumed": _assumed(document),
         "past": past_told(document),
+        "doubts": doubts(document),
     }
     said: dict[str, object] = {key: sentence for key, sentence in single.items() if sentence is not None}
     said.update({key: lines for key, lines in several.items() if lines})

@@ -213,18 +213,34 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
 
 def _policies(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]) -> Iterator[Reckoned]:
     """Everybody's play in each past step, with or without a view of what is still to come."""
-    path = [_met(case, draws, steps, inputs, found, index) for index in range(len(steps.past))]
+    levels = [case.game.start_sanctions, *(each.sanctions for each in found)]
+    path = [
+        met(case, draws, steps, inputs, Before(index, at, levels[index], at.held_before))
+        for index, at in enumerate(found)
+    ]
     reckoned = _with_foresight if case.game.foresight == PERFECT else _frozen
     yield from reckoned(case, draws, path)
 
 
-def _met(
-    case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...], index: int
-) -> Conditions:
-    """The state of things in a past step, before anyone moves in it."""
-    now = conditions(case, draws, inputs, steps, steps.past[index], found[index])
-    level = found[index - 1].sanctions if index else case.game.start_sanctions
-    return now._replace(held=np.full(len(draws.worlds), found[index].held_before), sanctions_in_force=level)
+class Before(NamedTuple):
+    """Holds what a past step begins with: its place, what was seen, sanctions in force, complicity held so far."""
+
+    place: int
+    at: Seen
+    sanctions: int
+    held: float
+
+
+def met(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, before: Before) -> Conditions:
+    """Gives the state of things in a past step, before anyone moves in it.
+
+    Args:
+        case, draws, steps, inputs: as in `condition`. before: what the step begins with.
+    Returns:
+        Conditions.
+    """
+    now = conditions(case, draws, inputs, steps, steps.past[before.place], before.at)
+    return now._replace(held=np.full(len(draws.worlds), before.held), sanctions_in_force=before.sanctions)
 
 
 def _frozen(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:

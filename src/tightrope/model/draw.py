@@ -50,7 +50,7 @@ class Draws:
             return np.full(len(self.worlds), prior.numbers[0])
         return from_normal(prior, self.normals(stream)[:, 0], self.uniforms(f"{stream}/judge")[:, 0])
 
-    def part(self, which: slice) -> Draws:
+    def part(self, which: slice | Integers) -> Draws:
         """Gives the draws of some worlds; numbers of a world never depend on its company."""
         return replace(
             self,

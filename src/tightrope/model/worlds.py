@@ -176,7 +176,7 @@ def _weighed(past: Past, tilt: Floats | None) -> Weights:
     return smooth(past.log_weight if tilt is None else past.log_weight + tilt)
 
 
-def part(rows: Rows, which: slice) -> Rows:
+def part(rows: Rows, which: slice | NDArray[np.int64]) -> Rows:
     """Gives some worlds of a frozen value: cuts every array in it, and in what it holds, along the world axis.
 
     Args:

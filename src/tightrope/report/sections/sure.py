@@ -5,6 +5,7 @@ from __future__ import annotations
 from tightrope.forecast.figures import capital, day, percent, plain, thousands
 from tightrope.forecast.lookup import Document, found, has, number, rows, text, texts
 from tightrope.report.blocks import Block, Cell, Facts, Paragraphs, Section, Table, cells, folded
+from tightrope.report.sections import beliefs
 
 SHOWN = 8
 """Assumptions and defaults shown at once; the rest is folded away, so that the page prints on six sheets."""
@@ -26,7 +27,7 @@ def section(document: Document) -> Section:
     Raises:
         ForecastError: a number is missing.
     """
-    blocks: list[Block] = [*_tables(document), Facts(_worlds(document))]
+    blocks: list[Block] = [*_tables(document), *beliefs.blocks(document), Facts(_worlds(document))]
     if has(document, "strict"):
         blocks.append(_strict(document))
     if rows(document, "checks"):
