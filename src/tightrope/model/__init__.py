@@ -1,12 +1,14 @@
 """Where do the sciences meet a case? Here: draw every chance, play every world, weigh it, look ahead."""
 
 from tightrope.model.ahead import acts, unchanged, without_slips
+from tightrope.model.apparatus_player import apparatus_as_player
 from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
 from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS
+from tightrope.model.idle import idle
 from tightrope.model.pareto import Weights, smooth
-from tightrope.model.play import play, replay, with_army
+from tightrope.model.play import play, reckoning, replay, with_army
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
@@ -31,11 +33,14 @@ __all__ = [
     "Weights",
     "Worlds",
     "acts",
+    "apparatus_as_player",
     "binds",
     "draw",
     "enters_filter",
     "filtered_each",
+    "idle",
     "play",
+    "reckoning",
     "reference",
     "replay",
     "seen",

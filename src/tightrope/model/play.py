@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from tightrope import war
 from tightrope.case import Case, Hold
 from tightrope.model.ahead import Change, unchanged
 from tightrope.model.blocks import Progress, played, silent, whole_course
 from tightrope.model.draw import Draws
 from tightrope.model.gather import by_world, inputs_of, science_of
-from tightrope.model.pareto import smooth
+from tightrope.model.pareto import Weights, smooth
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_cohesion import Orders
 from tightrope.model.to_economy import means
 from tightrope.model.to_game import Inputs
 from tightrope.model.to_opinion import public
 from tightrope.model.to_war import war_draws, war_inputs
+from tightrope.model.weights import effective_worlds
 from tightrope.model.worlds import Science, Worlds
 
 
@@ -98,3 +101,23 @@ def with_army(worlds: Worlds, times: float) -> Worlds:
         Worlds whose `future` is still the old one.
     """
     return replace(worlds, inputs=replace(worlds.inputs, army=times))
+
+
+def reckoning(worlds: Worlds, foresight: str) -> Worlds:
+    """Plays the same worlds from the start again with players who foresee, or do not.
+
+    Args:
+        worlds: played worlds, a few hundred.
+        foresight: "frozen" or "perfect"; see `game.foresight` of the case.
+    Returns:
+        Worlds; a world counts as much more or less than before as the evidence now is likelier or less likely in it.
+    Raises:
+        EvidenceImpossible: no world explains the evidence then.
+    """
+    case = replace(worlds.case, game=replace(worlds.case.game, foresight=foresight))
+    past, future = whole_course(case, worlds.draws, worlds.steps, worlds.inputs, silent)
+    alive = worlds.weights.weight > 0
+    change = np.where(alive, past.log_weight - np.where(alive, worlds.past.log_weight, 0.0), -np.inf)
+    raw = worlds.weights.weight * np.exp(change - change.max())
+    weights = Weights(raw / raw.sum(), worlds.weights.pareto_k, effective_worlds(raw))
+    return replace(worlds, case=case, past=past, future=future, weights=weights)

@@ -19,7 +19,6 @@ from tightrope.war import Course
 
 Floats = NDArray[np.float64]
 
-FROZEN = "frozen"  # players do not know future paths (specification of the game, 2.2)
 STATE_LIMIT = 20_000  # states of the game that a case may ask for (specification of the game, section 6)
 
 # Names of priors whose field in the game is called otherwise.
@@ -62,11 +61,6 @@ def rules(case: Case) -> Rules:
         CaseError: the axes give more states than the game takes; names the axis to shorten.
         GameError: an input is out of range.
     """
-    if case.game.foresight != FROZEN:
-        raise CaseError(
-            f"game.foresight: {case.game.foresight!r} is not allowed; allowed {FROZEN!r}: players reckon with "
-            "today's conditions; leave the key out"
-        )
     postures, ids = case.postures, [posture.id for posture in case.postures]
     allowed = np.ones((len(ids), len(ids)), dtype=np.bool_)
     for old, new in case.game.forbidden:

@@ -54,7 +54,7 @@ class Public:
         """Effective draws of the poorest fit to surveys; infinite where no survey was asked."""
         return min((bank.effective for bank in self.banks.values()), default=float("inf"))
 
-    def part(self, which: slice) -> Public:
+    def part(self, which: slice | NDArray[np.int64]) -> Public:
         """Gives the paths of some worlds."""
         return replace(self, paths=replace(self.paths, support=self.paths.support[which]))
 

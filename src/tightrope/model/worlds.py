@@ -28,7 +28,7 @@ class Frozen(Protocol):
 class Parted(Protocol):
     """Any value that knows how to give some of its worlds."""
 
-    def part(self, which: slice, /) -> object:
+    def part(self, which: slice | NDArray[np.int64], /) -> object:
         """Gives those worlds."""
 
 
@@ -224,7 +224,7 @@ class Worlds:
         return replace(self, steps=replace(self.steps, last=min(self.steps.last, max(1, self.steps.step(day)))))
 
 
-def part(rows: Rows, which: slice) -> Rows:
+def part(rows: Rows, which: slice | NDArray[np.int64]) -> Rows:
     """Gives some worlds of a frozen value: cuts every array in it, and in what it holds, along the world axis.
 
     Args:

@@ -51,6 +51,7 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "standing": (),
     "indicative": (),
     "history": (),
+    "doubts": ("power_scaling", "foresight", "apparatus_as_player"),
     "formations": ("cohesion",),
     "anchoring": ("anchored", "inside"),
     "past": ("anchored", "inside", "probability", "outside", "pooled", "prior_only"),
