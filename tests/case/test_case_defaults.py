@@ -55,6 +55,10 @@ VALUES = {
     "wedge": "halfnormal 0.5",
     "wedge_offer": "halfnormal 1",
     "excuse": "exactly 0",
+    # game specification 3.2: stances a ~ N(0, 1), slopes HalfN(.7), half-life LogN(ln 90, .5)
+    **dict.fromkeys(("a_commit", "a_distance", "a_not_needed", "a_bargain"), "normal 0 sd 1"),
+    **dict.fromkeys(("g_cross", "g_need", "g_offer"), "halfnormal 0.7"),
+    "word_half_life": "lognormal 90 sd 0.5",
     "occasion_open": "beta 2 8",
     "occasion_demand": "beta 4 6",
     "occasion_after": "beta 2 10",

@@ -105,10 +105,12 @@ class EvidenceWeight:
 
     reliability: Mapping[str, float]  # A..F -> 0..1
     credibility: Mapping[int, float]  # 1..6 -> 0..1
+    contradicted: float  # 0..1, factor once a deed that contradicts the item is known
     origin: Origin
 
     def discount(self, source: Source, item: Evidence) -> float:
-        """Gives r*c, 0..1; surveys are not discounted here: their own design effect is the only one."""
+        """Gives r*c, 0..1, less where a deed contradicts the item; surveys carry their own design effect instead."""
         if item.kind == "survey":
             return 1.0
-        return self.reliability[source.reliability] * self.credibility[item.credibility]
+        trust = self.reliability[source.reliability] * self.credibility[item.credibility]
+        return trust * self.contradicted if item.contradicted_by else trust

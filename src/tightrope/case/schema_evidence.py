@@ -279,4 +279,7 @@ class EvidenceWeightModel(Model):
 
     reliability: dict[Literal["A", "B", "C", "D", "E", "F"], Share] | None = Field(None, description="grade -> 0..1")
     credibility: dict[Literal["1", "2", "3", "4", "5", "6"], Share] | None = Field(None, description="grade -> 0..1")
+    contradicted: Share | None = Field(
+        None, description="factor on the weight of an item once a deed named in `contradicted_by` is known, 0..1"
+    )
     origin: OriginModel | None = Field(None, description="where the exponents come from")

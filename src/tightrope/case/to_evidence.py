@@ -70,11 +70,12 @@ def known_rule(case: CaseModel) -> KnownRule | None:
 def evidence_weight(notes: Notes, case: CaseModel) -> EvidenceWeight:
     """Gives the exponents by Admiralty grade."""
     given = case.evidence_weight
-    if given is None or given.reliability is None or given.credibility is None:
-        return EvidenceWeight({}, {}, Origin("judged"))  # unsound: that fault is already noted
+    if given is None or None in (given.reliability, given.credibility, given.contradicted):
+        return EvidenceWeight({}, {}, 1.0, Origin("judged"))  # unsound: that fault is already noted
     origin = origin_at(notes, ("evidence_weight", "reliability"))
-    grades = {int(grade): exponent for grade, exponent in given.credibility.items()}
-    return EvidenceWeight({str(grade): exponent for grade, exponent in given.reliability.items()}, grades, origin)
+    grades = {int(grade): exponent for grade, exponent in (given.credibility or {}).items()}
+    letters = {str(grade): exponent for grade, exponent in (given.reliability or {}).items()}
+    return EvidenceWeight(letters, grades, float(given.contradicted or 0.0), origin)
 
 
 def evidence(notes: Notes, case: CaseModel) -> tuple[Evidence, ...]:

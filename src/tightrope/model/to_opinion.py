@@ -54,7 +54,7 @@ class Public:
         """Effective draws of the poorest fit to surveys; infinite where no survey was asked."""
         return min((bank.effective for bank in self.banks.values()), default=float("inf"))
 
-    def part(self, which: slice) -> Public:
+    def part(self, which: slice | NDArray[np.int64]) -> Public:
         """Gives the paths of some worlds."""
         return replace(self, paths=replace(self.paths, support=self.paths.support[which]))
 
@@ -162,7 +162,7 @@ def _whole(
 ) -> Followed:
     number, dates = places
     stream = latent.Stream(draws.seed, f"opinion.fit/{number}")
-    bank = whole_fit(case, stream, surveys, whole_prior(case, surveys), int(draws.worlds.max()) + 1, fitting)
+    bank = whole_fit(case, stream, surveys, whole_prior(case, surveys), draws.total, fitting)
     normals = draws.normals(f"opinion.path/{number}", dates * (1 + len(SEGMENTS)))
     chance = normals.reshape(len(draws.worlds), dates, -1)
-    return Followed(number, bank, draws.worlds % ROWS, chance)
+    return Followed(number, bank, draws.rows("opinion.row", min(draws.total, ROWS)), chance)
