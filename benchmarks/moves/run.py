@@ -5,7 +5,7 @@ One command writes the tables of `docs/moves-of-2022.md` between their marks and
     .venv/bin/python benchmarks/moves/run.py
 
 The first table answers the case on four days of knowledge. The second sets, for each dated shock, the eve beside the
-day: the change of the answer for one fixed date in log-odds, its sign, and what moved most. Nothing here is tuned or scored.
+day: the change of the answer for one fixed date in log-odds, its sign, and what moved most. Nothing is tuned or scored.
 """
 
 from __future__ import annotations
