@@ -195,7 +195,7 @@ class Case:
         return {name: plain(entry) for name, entry in vars(seen).items() if name not in NOT_KNOWN}
 
     def discount(self, item: Evidence) -> float:
-        """Gives the exponent r*c of an item's likelihood, 0..1; 1 for surveys."""
+        """Gives the exponent r*c of an item's likelihood, 0..1, less once a deed contradicts it; 1 for surveys."""
         return self.evidence_weight.discount(self.source(item.source), item)
 
     def source(self, name: str) -> Source:

@@ -19,11 +19,12 @@ from tightrope.forecast.foresight import foresight
 from tightrope.forecast.learning import power_rows
 from tightrope.forecast.lookup import number
 from tightrope.forecast.multiples import times_threat_in_force
+from tightrope.forecast.obstacles import refusal_due_to
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.whatif import scenario
-from tightrope.model import Worlds, draw, enters_filter, play, replay, war_draws, war_inputs, without_slips
+from tightrope.model import Worlds, draw, play, replay, war_draws, war_inputs, weighs, without_slips
 
 REPORT_WORLDS = 1_000  # worlds of the report path (specification of the product, section 4)
 TIPPING = ("pressure", "support", "obedience", "leverage")  # what the report searches; `tip` searches any
@@ -84,6 +85,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
+        Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),
         Stage("length of the war", "duration", partial(durations, worlds)),
         Stage("players who foresee", "foresight", partial(foresight, worlds, headline)),
         Stage("an apparatus that chooses", "apparatus_as_player", partial(as_player, worlds)),
@@ -178,5 +180,5 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         "probability": table,
         "items": len(case.evidence),
         "items_default": len(worlds.case.evidence),
-        "weighed": sum(enters_filter(item) for item in case.evidence),
+        "weighed": sum(weighs(item) for item in case.evidence),
     }

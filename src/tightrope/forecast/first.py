@@ -14,6 +14,7 @@ from tightrope.forecast.learning import learned_rows
 from tightrope.forecast.limits import LEFT_OUT, NO_CLASS, scientific_limits
 from tightrope.forecast.past_cases import outside_view, pooled
 from tightrope.forecast.situations import anchor_rows
+from tightrope.forecast.statements import statements
 from tightrope.model import Worlds, acts
 
 SCHEMA = 1
@@ -39,6 +40,7 @@ def first(found: Anchor, strict: bool) -> dict[str, object]:
     rivals = splits.rival_split(worlds, days)
     if rivals:
         document["rivals"] = rivals
+    document |= statements(worlds, days)
     document["bargain"] = splits.bargain(worlds, days)
     document["survival"] = splits.survival(worlds, days)
     document["now"] = standing.now(worlds)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.case import Case, Evidence, Prior
+from tightrope.case import Case, Prior
 from tightrope.forecast.learning import ASSUMED, identified, phrase, points, uncertain
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import crossing
-from tightrope.model import Worlds, enters_filter, toplines
+from tightrope.model import Worlds, toplines, used_by
 from tightrope.opinion import coverage_bounds
 
 Floats = NDArray[np.float64]
@@ -43,19 +43,12 @@ def evidence_rows(case: Case) -> list[dict[str, object]]:
             "discount": case.discount(item),
             "locator": item.locator,
             "says": item.says,
-            "used_by": "opinion" if item.id in surveys else _used_by(item),
+            "used_by": CONTEXT if item.kind == "survey" and item.id not in surveys else used_by(item) or CONTEXT,
         }
         if source.url:
             row["url"] = source.url
         rows.append(row)
     return rows
-
-
-def _used_by(item: Evidence) -> str:
-    if enters_filter(item):
-        return "acts and reports"
-    threatens = item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
-    return "the adversary's threat" if threatens else CONTEXT
 
 
 def source_rows(case: Case) -> list[dict[str, object]]:

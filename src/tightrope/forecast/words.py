@@ -22,8 +22,9 @@ from tightrope.forecast.figures import (
 )
 from tightrope.forecast.learning import ASSUMED
 from tightrope.forecast.lookup import Document, found, has, number, pair, part, rows, text, texts
+from tightrope.forecast.obstacles import obstacles_said
 from tightrope.forecast.past_words import anchoring, leading, leads, past_told
-from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons
+from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons, theories, without_words
 
 __all__ = ["CAUSES", "OTHER", "icd_word", "learned", "likelihood", "percent", "question_line", "sentences", "spoken"]
 
@@ -42,9 +43,9 @@ def sentences(document: Document) -> dict[str, object]:
     Args:
         document: the forecast document without its sentences.
     Returns:
-        headline, robust, direction, noise, pressed, reason, worlds, compared, limit, standing, indicative, history,
-        anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past, doubts: lists of texts;
-        reasons: list of {"text", "source"} where source is an evidence id and may be absent.
+        headline, robust, direction, noise, pressed, reason, words, theories, worlds, compared, limit, standing,
+        indicative, history, anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past, doubts:
+        lists of texts; reasons: list of {"text", "source"} where source is an evidence id and may be absent.
     Raises:
         ForecastError: a number that every forecast has is missing.
     """
@@ -55,6 +56,8 @@ def sentences(document: Document) -> dict[str, object]:
         "noise": _noise(document),
         "pressed": pressed(document),
         "reason": main_reason(document),
+        "words": without_words(document),
+        "theories": theories(document),
         "worlds": _worlds(document),
         "compared": _compared(document),
         "limit": limit(document),
@@ -63,6 +66,7 @@ def sentences(document: Document) -> dict[str, object]:
         "history": _history(document),
         "anchoring": anchoring(document),
         "turns": _turns_line(document),
+        "obstacles": obstacles_said(document),
         "bargain": _bargain(document),
     }
     several: dict[str, list[str]] = {

@@ -14,8 +14,9 @@ from tightrope.errors import EvidenceImpossible
 from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen
+from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, weighs
 from tightrope.model.foresight import foreseen
+from tightrope.model.statements import Play, Said, capped, said, said_factor, tastes
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
 from tightrope.model.to_war import war_draws, war_inputs
@@ -34,6 +35,13 @@ class Reading(NamedTuple):
     case: Case
     seen: tuple[Seen, ...]
     phase_factors: Floats  # (world, past step, phase)
+    said: tuple[tuple[Said, ...], ...]  # what the ruler said in each past step
+    deeds: frozenset[str]  # items that enter the filter besides
+
+    @property
+    def speaks(self) -> bool:
+        """Says whether the ruler is heard in any step."""
+        return any(self.said)
 
 
 def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
@@ -49,7 +57,8 @@ def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
         EvidenceImpossible: the acts seen break the rules of the case.
     """
     factors = report_factors(war_inputs(case, draws, steps), war_draws(case, draws, steps))
-    return Reading(case, seen(case, steps), factors[:, : len(steps.past)])
+    deeds = frozenset(item.id for item in case.evidence if enters_filter(item))
+    return Reading(case, seen(case, steps), factors[:, : len(steps.past)], said(case, steps), deeds)
 
 
 class Reckoned(NamedTuple):
@@ -71,7 +80,8 @@ class Conditioned(NamedTuple):
 def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, readings: Sequence[Reading]) -> Conditioned:
     """Filters the hidden state through the past steps, once for each reading of the evidence.
 
-    Players' choices are worked out once, from the full case; readings differ only in what was seen of them.
+    Players' choices are worked out once, from the full case; readings differ only in what was seen of them. Readings
+    of the same deeds share the pass without words, which also gives the hidden state; words take a pass of their own.
 
     Args:
         case: the case as known on its as_of.
@@ -82,26 +92,60 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
         Conditioned: one `Past` a reading.
     """
     board = rules(case)
-    start = start_mass(case, draws, inputs, board)
-    masses = [start] * len(readings)
-    logs = np.zeros((len(readings), len(draws.worlds)))
+    start, own = start_mass(case, draws, inputs, board), tastes(draws)
+    passes = _passes(readings, start)
     ropes, pulls = [], []
     slot = [entry.id for entry in case.postures].index(case.game.start_posture)
     last: Reckoned | None = None
     for index, step in enumerate(_policies(case, draws, steps, inputs, readings[0].seen)):
         last, now, policy = step, step.now, step.policy
-        rope, pull = _standing(policy, masses[0], slot)
+        rope, pull = _standing(policy, passes[_key(readings[0], False)].mass, slot)
         ropes.append(rope)
         pulls.append(pull)
+        for (_, aloud), each in passes.items():
+            what = observation(each.reading, steps, index)
+            if aloud:
+                play = Play(board, now, policy, each.slot)
+                what = what._replace(said_factor=said_factor(each.reading.said[index], own, play))
+            each.mass, found = filter_step(board, now, policy, each.mass, what)
+            each.log += found
+            each.slot = what.slot
         slot = readings[0].seen[index].slot
-        for number, reading in enumerate(readings):
-            what = observation(reading, steps, index)
-            masses[number], found = filter_step(board, now, policy, masses[number], what)
-            logs[number] += found
     assert last is not None  # the past holds at least the step that ends on as_of
     path, pulled = np.stack(ropes, axis=1), np.stack(pulls, axis=1)
-    pasts = tuple(Past(log, mass, path, pulled) for log, mass in zip(logs, masses, strict=True))
-    return Conditioned(pasts, last)
+    cap = case.game.statements.cap
+    return Conditioned(tuple(_past(reading, passes, cap, (path, pulled)) for reading in readings), last)
+
+
+class _Pass:
+    """One pass of the filter: what it reads, and how far it has come."""
+
+    def __init__(self, reading: Reading, start: Floats, slot: int) -> None:
+        self.reading, self.mass, self.slot = reading, start, slot
+        self.log = np.zeros(len(start))
+
+
+def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
+    """Readings of the same deeds share a pass without words, those of the same words too one with them."""
+    return ((reading.deeds, reading.said) if aloud else reading.deeds), aloud
+
+
+def _passes(readings: Sequence[Reading], start: Floats) -> dict[tuple[object, bool], _Pass]:
+    passes: dict[tuple[object, bool], _Pass] = {}
+    for reading in readings:
+        slot = [entry.id for entry in reading.case.postures].index(reading.case.game.start_posture)
+        for aloud in (False, True) if reading.speaks else (False,):
+            passes.setdefault(_key(reading, aloud), _Pass(reading, start, slot))
+    return passes
+
+
+def _past(
+    reading: Reading, passes: dict[tuple[object, bool], _Pass], cap: float | None, paths: tuple[Floats, Floats]
+) -> Past:
+    """Where a reading leaves the worlds: hidden states from the pass without words, weights with the words capped."""
+    silent = passes[_key(reading, False)]
+    log = capped(silent.log, passes[_key(reading, True)].log, cap) if reading.speaks else silent.log
+    return Past(log, silent.log, silent.mass, *paths)
 
 
 def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
@@ -193,8 +237,8 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
     Returns:
         The error to raise.
     """
-    items = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.known, item.id))
-    kept = tuple(item for item in case.evidence if not enters_filter(item))
+    items = sorted((item for item in case.evidence if weighs(item)), key=lambda item: (item.known, item.id))
+    kept = tuple(item for item in case.evidence if not weighs(item))
     for item in items:
         kept = (*kept, item)
         try:

@@ -12,7 +12,9 @@ from tightrope.errors import CaseError
 from tightrope.game import Conditions, Parameters, Rules
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import Seen, red_line
+from tightrope.model.statements import word_in_force
 from tightrope.model.timeline import Timeline
+from tightrope.model.to_cohesion import Orders
 from tightrope.war import Course
 
 Floats = NDArray[np.float64]
@@ -29,10 +31,12 @@ class Inputs:
 
     support: (world, past date, posture), the last date is as_of; groups: (world, posture, group) on as_of.
     The tables of the apparatus depend on the date too: (world, past date, phase, loyalty, posture).
-    strain, leverage, relief: (world, sanctions).
+    strain, leverage, relief: (world, sanctions). orders: what the formations meet, to ask for other support.
+    army: strength of his own army, times today's.
     """
 
     course: Course
+    orders: Orders
     support: Floats
     groups: Floats
     obedience: Floats
@@ -43,6 +47,7 @@ class Inputs:
     strain: Floats
     leverage: Floats
     relief: Floats
+    army: float = 1.0
 
 
 def rules(case: Case) -> Rules:
@@ -123,7 +128,7 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
     Returns:
         Conditions; nothing is open here that only the first step ahead allows.
     """
-    date, worlds, ids = step - steps.first, len(draws.worlds), case.postures
+    date, worlds = step - steps.first, len(draws.worlds)
     course = inputs.course
     return Conditions(
         support=inputs.support[:, date],
@@ -147,8 +152,8 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
         incident=course.incident[:, date],
         shield=np.full(worlds, _shield(case, steps, step)),
         held=np.full(worlds, at.held),
-        word=np.zeros((worlds, len(ids))),
-        contribution=contributions(case, draws),
+        word=word_in_force(case, draws, steps, step),
+        contribution=contributions(case, draws) * _army(case, inputs.army),
         occasion=_occasion(case, draws, steps, step),
         occasion_overture=_overture(case, draws),
     )
@@ -166,6 +171,11 @@ def contributions(case: Case, draws: Draws) -> Floats:
         draws.of(posture.contribution, f"posture/{number}/contribution") for number, posture in enumerate(case.postures)
     ]
     return np.stack(values, axis=1)
+
+
+def _army(case: Case, times: float) -> Floats:
+    """Factor on what each posture is worth: a stronger army gives more where formations are ordered abroad."""
+    return np.array([times if posture.ordered else 1.0 for posture in case.postures])
 
 
 def opened(case: Case, draws: Draws, steps: Timeline, usual: Floats) -> Floats:
