@@ -235,7 +235,7 @@ class Units(NamedTuple):
     commanders: Floats
     first: Integers
 
-    def part(self, which: slice) -> Units:
+    def part(self, which: slice | NDArray[np.int64]) -> Units:
         """Gives the battalions of some worlds.
 
         Args:

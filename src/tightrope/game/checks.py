@@ -57,7 +57,7 @@ _CONDITION_AXES = {  # w phase, l loyalty, k posture, g sanctions, p pressure, j
     "incident": "",
     "shield": "",
     "held": "",
-    "word": "k",
+    "word": "wk",
     "contribution": "k",
     "occasion": "kp",
     "occasion_overture": "",

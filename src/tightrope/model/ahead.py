@@ -231,7 +231,7 @@ def _future(case: Case, found: Projection, price: Floats) -> Future:
         pressed=found.pressed,
         not_pressed=found.not_pressed,
         pressed_mass=found.pressed_mass,
-        posture=found.holding,
+        posture=np.clip(found.holding, 0, 1),
         lost=found.lost,
         demand=found.demand,
         demanded=found.demanded,

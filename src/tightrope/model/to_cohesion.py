@@ -139,7 +139,7 @@ class Orders:
             tables.append(tables[same[0]] if same else self.table(support[:, date]))
         return Apparatus(*(np.stack(arrays, axis=1) for arrays in zip(*tables, strict=True)))
 
-    def part(self, which: slice) -> Orders:
+    def part(self, which: slice | NDArray[np.int64]) -> Orders:
         """Gives the same for some worlds; a world's numbers never depend on its company.
 
         Args:
