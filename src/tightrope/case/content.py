@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tightrope.case.anchors import PREFIX, fixed_by
 from tightrope.case.evidence import Evidence, EvidenceWeight, KnownRule, Source
 from tightrope.case.priors import Prior
 from tightrope.case.setting import Economy, Formation, Game, Group, Occasion, Outside, Posture, War
@@ -147,6 +148,14 @@ class Case:
     forms: Forms = Forms()
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
     priors_before: tuple[tuple[date, Mapping[str, Prior]], ...] = ()  # beliefs that stand before a day, days rising
+    anchors: Mapping[str, Prior] = field(default_factory=dict)  # judged situation -> share who fall within a year
+
+    @property
+    def beliefs(self) -> dict[str, Prior]:
+        """Everything uncertain that is drawn by name: priors, and answers in place of those they replace."""
+        replaced = fixed_by(self.anchors)
+        kept = {name: prior for name, prior in self.priors.items() if name not in replaced}
+        return kept | {PREFIX + name: answer for name, answer in self.anchors.items()}
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.
@@ -188,7 +197,7 @@ class Case:
         return {name: plain(entry) for name, entry in vars(seen).items() if name not in NOT_KNOWN}
 
     def discount(self, item: Evidence) -> float:
-        """Gives the exponent r*c of an item's likelihood, 0..1; 1 for surveys."""
+        """Gives the exponent r*c of an item's likelihood, 0..1, less once a deed contradicts it; 1 for surveys."""
         return self.evidence_weight.discount(self.source(item.source), item)
 
     def source(self, name: str) -> Source:

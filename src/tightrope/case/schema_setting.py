@@ -19,6 +19,7 @@ from tightrope.case.values import (
     Share,
     Stated,
     Words,
+    bounded,
     refuse,
 )
 
@@ -121,6 +122,30 @@ class NumbersModel(Model):
         return {"anyOf": [{"type": "array", "items": {"type": "number"}}, handler(core)]}
 
 
+def _cap(value: object) -> float | str:
+    """A bound of 1 or more, or the word none."""
+    return "none" if value == "none" else bounded(value, 1.0, None)
+
+
+Cap = Annotated[
+    float | str,
+    BeforeValidator(_cap),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 1}, {"enum": ["none"]}]}),
+]
+
+
+class StatementsModel(Model):
+    """What the ruler's words may weigh."""
+
+    cap: Cap | None = Field(
+        None, description="most that all statements together may favour one world over another; `none` lifts it"
+    )
+    voices: dict[Literal["public", "patron", "west", "none"], Share] | None = Field(
+        None, description="audience -> how closely words to it follow intentions, 0..1"
+    )
+    origin: OriginModel | None = Field(None, description="where these numbers come from")
+
+
 class GameModel(Model):
     """Time grid, axes and tables of the game."""
 
@@ -143,6 +168,7 @@ class GameModel(Model):
     forbidden: list[MoveModel] | None = Field(None, description="moves that are not allowed")
     occasion: list[OccasionModel] | None = Field(None, description="how often a move is open")
     occasion_overture: Stated | None = Field(None, description="how often a door to the west is open")
+    statements: StatementsModel | None = Field(None, description="what the ruler's words may weigh")
     shield: list[DatedModel] | None = Field(None, description="the patron's help against the street by date, 0..1")
     credit_after_crossing: Stated | None = Field(None, description="what restraint is worth after a crossing, 0..1")
     origin: OriginModel | None = Field(None, description="origin of its numbers")

@@ -45,6 +45,14 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class Statements:
+    """Holds what the ruler's words may weigh: together, and by who hears them."""
+
+    cap: float | None  # most that all statements together may favour one world over another; None: no bound
+    voices: Mapping[str, float]  # audience, or "none" -> 0..1, how closely words to it follow intentions
+
+
+@dataclass(frozen=True)
 class Game:
     """Holds the time grid, the axes and the case's own tables of the game."""
 
@@ -59,6 +67,7 @@ class Game:
     loyalty_step: float  # logit units a level
     sanctions_levels: tuple[str, ...]  # regime id of each level, from none upwards
     start_posture: str
+    statements: Statements
     start_sanctions: int = 0
     forbidden: tuple[tuple[str, str], ...] = ()  # (from, to) postures
     occasion: tuple[Occasion, ...] = ()

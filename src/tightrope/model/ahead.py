@@ -29,7 +29,6 @@ from tightrope.model.draw import Draws
 from tightrope.model.evidence import Seen
 from tightrope.model.holds import Active, Board, Stretch, held, hold_support, level_like, stretches
 from tightrope.model.timeline import Timeline
-from tightrope.model.to_cohesion import apparatus
 from tightrope.model.to_game import Inputs, conditions, opened, parameters, rules
 from tightrope.model.worlds import Future
 
@@ -118,7 +117,7 @@ def _board(case: Case, steps: Timeline, now: Now, active: Active) -> Board:
     state = conditions(case, now.draws, now.inputs, steps, 0, now.seen)
     if any(name.partition(".")[0] == "support" for name in active):
         support = hold_support(case, now.support, active)
-        table = apparatus(case, now.draws, now.inputs.course, support)
+        table = now.inputs.orders.table(support)
         state = state._replace(
             support=support[:, :, 0],
             obedience=table.obedience,
@@ -232,7 +231,7 @@ def _future(case: Case, found: Projection, price: Floats) -> Future:
         pressed=found.pressed,
         not_pressed=found.not_pressed,
         pressed_mass=found.pressed_mass,
-        posture=found.holding,
+        posture=np.clip(found.holding, 0, 1),
         lost=found.lost,
         demand=found.demand,
         demanded=found.demanded,

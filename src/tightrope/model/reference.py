@@ -29,7 +29,7 @@ from tightrope.model.gather import by_world, inputs_of
 from tightrope.model.kept import Singles, code, found, keep, place
 from tightrope.model.quantile import from_normal
 from tightrope.model.timeline import Timeline, timeline
-from tightrope.model.to_cohesion import apparatus_path
+from tightrope.model.to_cohesion import Orders
 from tightrope.model.to_economy import means
 from tightrope.model.to_game import RENAMED, Inputs, rules
 from tightrope.model.to_opinion import public
@@ -161,4 +161,5 @@ def _crossed(case: Case, steps: Timeline, draws: Draws, told: Callable[[int, int
 def _inputs(case: Case, draws: Draws, steps: Timeline) -> Inputs:
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)
-    return inputs_of(course, support, means(case, draws), apparatus_path(case, draws, course, support.bodies))
+    orders = Orders.of(case, draws, course)
+    return inputs_of(course, support, means(case, draws), orders, orders.path(support.bodies))
