@@ -148,6 +148,9 @@ class CaseModel(Model):
     evidence_weight: EvidenceWeightModel | None = Field(None, description="weights of Admiralty grades")
     known_rule: KnownRuleModel | None = Field(None, description="admits judged days")
     priors: dict[str, Stated] | None = Field(None, description="parameter -> prior")
+    priors_before: dict[Day, dict[str, Stated]] | None = Field(
+        None, description="day -> parameter -> prior: what stands on days of knowledge before that day"
+    )
     anchors: AnchorsModel | None = Field(None, description="judged situations in place of log rates of danger")
     rivals: list[RivalModel] | None = Field(None, description="rival theories with weights")
     game: GameModel | None = Field(None, description="time grid, axes, occasions")

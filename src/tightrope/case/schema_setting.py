@@ -93,6 +93,7 @@ class OccasionModel(Model):
     first_step_only: Flag = Field(False, description="true: in the first step after as_of alone")
     from_: Day | None = Field(None, alias="from", description="first day")
     to: Day | None = Field(None, description="last day")
+    known: Day | None = Field(None, description="first day on which it could be known; default always")
 
 
 class DatedModel(Model):

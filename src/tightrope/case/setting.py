@@ -41,6 +41,7 @@ class Occasion:
     first_step_only: bool = False
     from_: date | None = None
     to: date | None = None
+    known: date | None = None  # before this day nobody could know of it
 
 
 @dataclass(frozen=True)

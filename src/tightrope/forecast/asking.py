@@ -218,7 +218,9 @@ def _tipped(row: Mapping[str, object]) -> str:
     if "median" not in row:
         return f"  {row['phrase']}: no value suffices in any world"
     found = f"{row['median']:.2f} ({row['low']:.2f} to {row['high']:.2f}, {row['unit']})"
-    return f"  {row['phrase']}: {found}; in {round(100 * never)} of 100 worlds no value suffices"
+    several = round(100 * float(str(row["several"])))
+    again = f"; in {several} it turns more than once" if several else ""
+    return f"  {row['phrase']}: {found}; in {round(100 * never)} of 100 worlds no value suffices{again}"
 
 
 def reasons(source: str | Path, question: Question, topic: str, progress: Progress = quiet) -> Found:
