@@ -18,8 +18,8 @@ from tightrope.opinion import latent, layers, likelihood
 from tightrope.opinion.thin import day_number
 
 SERIES = 200
-SHORT = latent.Fitting(chains=2, iterations=30, dropped=40)
-ROWS = 400
+SHORT = latent.Fitting(chains=2, iterations=20, dropped=30)
+ROWS = 240
 SEED = 11
 
 
