@@ -74,7 +74,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         stages += [
             Stage(f"turning point: {name}", "tipping", partial(tipping, worlds, name, headline)) for name in TIPPING
         ]
-    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds, each)) for each in case.checks]
+    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds.prior, each)) for each in case.checks]
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),

@@ -33,7 +33,7 @@ def outside_view(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     if worlds.case.outside is None:
         return {}
     situation = situation_of(worlds)
-    uniforms = worlds.draws.uniforms("history/outside", COLUMNS)
+    uniforms = worlds.prior.draws.uniforms("history/outside", COLUMNS)
     try:
         found = outside(situation, list(days), uniforms, war_on=_war_path(worlds))
     except NoReferenceClass as reason:

@@ -86,7 +86,8 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
         correlation over worlds with the probability of crossing by the headline date.
     """
     case, weight = worlds.case, worlds.weights.weight
-    prior = np.full(len(weight), 1 / len(weight))
+    drawn = worlds.prior.draws.values
+    prior = np.full(len(worlds.prior.draws.worlds), 1 / len(worlds.prior.draws.worlds))
     judged = {
         name: each for name, each in case.priors.items() if each.origin.kind == "judged" and each.form != "exactly"
     }
@@ -104,7 +105,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "origin": judged[name].origin.words(),
                 "default": judged[name].default,
                 "correlation": moves[name],
-                "prior": _points(values, prior),
+                "prior": _points(drawn[name], prior),
                 "posterior": _points(values, weight),
             }
         )

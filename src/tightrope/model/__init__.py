@@ -5,16 +5,18 @@ from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
 from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS
+from tightrope.model.lead import lead, must_lead
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.play import play, replay
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
 from tightrope.model.statements import binds, word_of
+from tightrope.model.temper import island_error
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_opinion import toplines
 from tightrope.model.to_war import war_draws, war_inputs
-from tightrope.model.worlds import Future, Past, Science, Worlds
+from tightrope.model.worlds import Future, Led, Past, Science, Worlds
 
 __all__ = [
     "BLOCK",
@@ -23,6 +25,7 @@ __all__ = [
     "REFERENCE_DAYS",
     "Draws",
     "Future",
+    "Led",
     "Past",
     "Progress",
     "Reference",
@@ -35,6 +38,9 @@ __all__ = [
     "draw",
     "enters_filter",
     "filtered_each",
+    "island_error",
+    "lead",
+    "must_lead",
     "play",
     "reference",
     "replay",
