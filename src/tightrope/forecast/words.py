@@ -221,11 +221,11 @@ def _led(document: Document) -> str:
     """Says that worlds were led to the evidence, why, and how exact that is."""
     counted, worlds = thousands(number(document, "tempered", "drawn_effective")), thousands(number(document, "worlds"))
     posture, when = _asked(document)
-    error = plain(100 * number(document, "mc_error", posture, when))
+    error = plain(number(document, "mc_error", posture, when))
     steps = number(document, "tempered", "levels")
     return (
         f"Only {counted} of {worlds} drawn worlds explained the evidence, so all were led to it in {steps:.0f} "
-        f"{'step' if steps == 1 else 'steps'}; the standard error of the answer is {error} points."
+        f"{'step' if steps == 1 else 'steps'}; the standard error of the probability is {error}."
     )
 
 

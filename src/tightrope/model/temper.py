@@ -53,17 +53,15 @@ class Tempered:
     acceptance: float
 
 
-@dataclass
 class _Island:
     """One island on its way: its slots, how far the evidence is let in, and how long its moves are."""
 
-    slots: Integers
-    temper: float = 0.0
-    before: float = 0.0
-    step: float = FIRST_STEP
-    log_evidence: float = 0.0
-    jumped: float = 0.0
-    tempers: tuple[float, ...] = ()
+    def __init__(self, slots: Integers) -> None:
+        self.slots = slots
+        self.before, self.temper = 0.0, 0.0
+        self.step, self.jumped = FIRST_STEP, 0.0
+        self.log_evidence = 0.0
+        self.tempers: tuple[float, ...] = ()
 
 
 def untold(_: float) -> None:
