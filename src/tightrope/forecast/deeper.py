@@ -156,7 +156,7 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         EvidenceImpossible: no world explains what is left.
     """
     case = whole.known_on(worlds.case.as_of, strict=True)
-    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.tilt)
+    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.prior.tilt)
     values, weight = reached(played, days), played.weights.weight
     table = {
         posture.id: {day.isoformat(): mean(values[row, :, column], weight) for row, day in enumerate(days)}
