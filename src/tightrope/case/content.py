@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tightrope.case.anchors import PREFIX, fixed_by
 from tightrope.case.evidence import Evidence, EvidenceWeight, KnownRule, Source
 from tightrope.case.priors import Prior
 from tightrope.case.setting import Economy, Formation, Game, Group, Outside, Posture, War
@@ -146,6 +147,14 @@ class Case:
     files: tuple[Path, ...]
     forms: Forms = Forms()
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
+    anchors: Mapping[str, Prior] = field(default_factory=dict)  # judged situation -> share who fall within a year
+
+    @property
+    def beliefs(self) -> dict[str, Prior]:
+        """Everything uncertain that is drawn by name: priors, and answers in place of those they replace."""
+        replaced = fixed_by(self.anchors)
+        kept = {name: prior for name, prior in self.priors.items() if name not in replaced}
+        return kept | {PREFIX + name: answer for name, answer in self.anchors.items()}
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.

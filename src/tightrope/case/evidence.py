@@ -8,7 +8,7 @@ from datetime import date
 
 from tightrope.case.priors import Origin, Prior
 
-KINDS = ("survey", "statement", "event", "trade", "front", "silence")
+KINDS = ("survey", "statement", "event", "trade", "front", "silence", "output", "reason")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,12 @@ class Evidence:
     high: float | None = None
     sensitivity: float | None = None  # 0..1, chance that a true report is made
     false_alarm: float | None = None  # 0..1, chance that a false report is made
+    attitude: str | None = None  # survey: follows_ruler or sides_with_patron, where no posture was asked about
+    field: str | None = None  # output: state or independent media
+    tone: float | None = None  # output: -1 against the red line, 1 for it
+    repeated: float = 0.0  # output: share of its effect that talk passes on, 0..0.5
+    groups: tuple[str, ...] = ()  # reason: whose it is
+    leans: str | None = None  # reason: for or against
 
     def readable(self, strict: bool) -> date:
         """Gives the first day the item may be read; `strict` counts only days proved by the source."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tightrope.case.anchors import anchors
 from tightrope.case.beliefs import UNKNOWN
 from tightrope.case.content import Actors, Case, Forms, Question
 from tightrope.case.faults import CaseFaults, Fault, in_order
@@ -69,7 +70,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
     """Translates the shaped case; every part is looked at, even when another is unsound."""
     times(notes, model)
     days = replayed(notes, model)
-    beliefs = priors(notes, model)
+    beliefs, judged = priors(notes, model), anchors(notes, model)
     known = _every_prior(beliefs)
     items, published = evidence(notes, model), sources(notes, model)
     played, asked, course = game(notes, model, items), answers(notes, model), war(notes, model, known)
@@ -110,6 +111,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
         files=files,
         forms=Forms(**model.forms.model_dump()) if model.forms else Forms(),
         as_of_dates=days,
+        anchors=judged,
     )
 
 

@@ -282,6 +282,14 @@ class TreatyModel(Model):
     source: Id = Field(description="id of its source", examples=["comment_2022"])
 
 
+class DisputesModel(Model):
+    """Past disputes of the ruler's state, counted in years."""
+
+    beside: Index = Field(description="years of the ten before the onset in which a dispute began beside the patron")
+    against: Index = Field(description="the same against the adversary")
+    origin: OriginModel | None = Field(None, description="who counted, from which record")
+
+
 class OutsideModel(Model):
     """The class of past situations the case belongs to."""
 
@@ -292,5 +300,8 @@ class OutsideModel(Model):
     day: Index | None = Field(None, description="t, days after the onset")
     chain: list[Label] | None = Field(None, description="classes from the widest to the narrowest")
     treaties: list[TreatyModel] | None = Field(None, description="dated treaties; also a key of its own")
+    disputes: DisputesModel | None = Field(
+        None, description="past disputes; left out, none are counted and that is said"
+    )
     because: Words | None = Field(None, description="why this class")
     origin: OriginModel | None = Field(None, description="where the classification comes from")

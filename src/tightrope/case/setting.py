@@ -194,3 +194,4 @@ class Outside:
     chain: tuple[str, ...] = ()  # class ids from the widest to the narrowest
     treaties: tuple[Treaty, ...] = ()
     origin: Origin | None = None
+    disputes: tuple[int, int] | None = None  # years of ten with a dispute beside the patron, against the adversary

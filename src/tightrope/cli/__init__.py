@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from tightrope.cli.calibrate import calibrate
 from tightrope.cli.check import check
 from tightrope.cli.cohesion import cohesion
 from tightrope.cli.explain import explain
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay):
+for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay, calibrate):
     app.command()(verb)
 
 

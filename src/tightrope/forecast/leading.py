@@ -30,7 +30,8 @@ def answering(case: Case, worlds: int, seed: int, progress: Progress) -> Anchor:
         return lambda done, total: progress(stage, done, total)
 
     past = _told("asking past cases")
-    found = anchored(play(case, draw(case, worlds, seed), _told("playing worlds")), past)
+    played = play(case, draw(case, worlds, seed), _told("playing worlds"), _told("fitting the surveys"))
+    found = anchored(played, past)
     if not must_lead(found.worlds):
         return found
     return anchored(lead(found.inside, _told("leading worlds to the evidence")), past)

@@ -1,13 +1,15 @@
 """Where do the sciences meet a case? Here: draw every chance, play every world, weigh it, look ahead."""
 
 from tightrope.model.ahead import acts, unchanged, without_slips
+from tightrope.model.apparatus_player import apparatus_as_player
 from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
 from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS
+from tightrope.model.idle import idle
 from tightrope.model.lead import lead, must_lead
 from tightrope.model.pareto import Weights, smooth
-from tightrope.model.play import play, replay
+from tightrope.model.play import play, reckoning, replay, with_army
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
@@ -34,14 +36,17 @@ __all__ = [
     "Weights",
     "Worlds",
     "acts",
+    "apparatus_as_player",
     "binds",
     "draw",
     "enters_filter",
     "filtered_each",
+    "idle",
     "island_error",
     "lead",
     "must_lead",
     "play",
+    "reckoning",
     "reference",
     "replay",
     "seen",
@@ -56,6 +61,7 @@ __all__ = [
     "war_draws",
     "war_inputs",
     "weighs",
+    "with_army",
     "without_slips",
     "word_of",
 ]

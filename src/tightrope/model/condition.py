@@ -15,6 +15,7 @@ from tightrope.game import Conditions, Continuation, Observation, Policy, Rules,
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, weighs
+from tightrope.model.foresight import foreseen
 from tightrope.model.statements import Play, Said, capped, said, said_factor, tastes
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
@@ -24,6 +25,7 @@ from tightrope.war import report_factors
 
 Floats = NDArray[np.float64]
 
+PERFECT = "perfect"  # players know the path of the past steps before it comes (specification of the game, 2.2)
 OFFER = 1  # index of an offer among the ruler's overtures
 
 
@@ -254,16 +256,52 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
 
 
 def _policies(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]) -> Iterator[Reckoned]:
-    """Everybody's play in each past step: continuations are renewed every `resolve_every` steps."""
+    """Everybody's play in each past step, with or without a view of what is still to come."""
+    levels = [case.game.start_sanctions, *(each.sanctions for each in found)]
+    path = [
+        met(case, draws, steps, inputs, Before(index, at, levels[index], at.held_before))
+        for index, at in enumerate(found)
+    ]
+    reckoned = _with_foresight if case.game.foresight == PERFECT else _frozen
+    yield from reckoned(case, draws, path)
+
+
+class Before(NamedTuple):
+    """Holds what a past step begins with: its place, what was seen, sanctions in force, complicity held so far."""
+
+    place: int
+    at: Seen
+    sanctions: int
+    held: float
+
+
+def met(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, before: Before) -> Conditions:
+    """Gives the state of things in a past step, before anyone moves in it.
+
+    Args:
+        case, draws, steps, inputs: as in `condition`. before: what the step begins with.
+    Returns:
+        Conditions.
+    """
+    now = conditions(case, draws, inputs, steps, steps.past[before.place], before.at)
+    return now._replace(held=np.full(len(draws.worlds), before.held), sanctions_in_force=before.sanctions)
+
+
+def _frozen(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
+    """Continuations are renewed every `resolve_every` steps, as if the conditions of that date stayed."""
     board, beliefs = rules(case), parameters(draws)
-    after: Continuation | None = None
-    frozen, level = None, case.game.start_sanctions
-    for index, step in enumerate(steps.past):
-        now = conditions(case, draws, inputs, steps, step, found[index])
-        now = now._replace(held=np.full(len(draws.worlds), found[index].held_before))
-        if frozen is None or after is None or index % case.game.resolve_every == 0:
-            level = found[index - 1].sanctions if index else case.game.start_sanctions
-            frozen = now._replace(sanctions_in_force=level)
+    frozen = path[0]
+    after = solve(board, beliefs, frozen, board.lookahead - 1)
+    for index, each in enumerate(path):
+        if index and index % case.game.resolve_every == 0:
+            frozen = each
             after = solve(board, beliefs, frozen, board.lookahead - 1)
-        now = now._replace(sanctions_in_force=level)
+        now = each._replace(sanctions_in_force=frozen.sanctions_in_force)
         yield Reckoned(frozen, after, now, decide(board, beliefs, now, after))
+
+
+def _with_foresight(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
+    """Continuations follow the path that was still to come; the players look no farther than others do."""
+    board, beliefs = rules(case), parameters(draws)
+    for now, after in zip(path, foreseen(board, beliefs, path), strict=True):
+        yield Reckoned(now, after, now, decide(board, beliefs, now, after))

@@ -14,6 +14,7 @@ from tightrope import randomness
 from tightrope.case import Case, Prior
 from tightrope.errors import CaseError
 from tightrope.model.quantile import from_normal
+from tightrope.model.to_rates import rates
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -36,8 +37,9 @@ class Moved(NamedTuple):
 class Draws:
     """Holds what chance gives to the worlds of one run.
 
-    `values` and `standard` map the name of a prior to (world,) numbers: in its unit, and as the
-    standard normal they come from. `rival` is (world,): 0 the main theory, i the i-th rival.
+    `values` and `standard` map the name of a belief to (world,) numbers: in its unit, and as the
+    standard normal they come from; rates that judged situations give have a value alone.
+    `rival` is (world,): 0 the main theory, i the i-th rival.
     `root` stands before the name of every stream: draws of another root are independent. `moved` holds the chance
     that has been moved; `listen` is told which streams are asked for (name, columns, rows to pick from or 0).
     """
@@ -90,7 +92,7 @@ class Draws:
             return np.full(len(self.worlds), prior.numbers[0])
         return from_normal(prior, self.normals(stream)[:, 0], self.uniforms(f"{stream}/judge")[:, 0])
 
-    def part(self, which: slice) -> Draws:
+    def part(self, which: slice | Integers) -> Draws:
         """Gives the draws of some worlds; numbers of a world never depend on its company."""
         return replace(
             self,
@@ -117,18 +119,18 @@ def draw(case: Case, worlds: int, seed: int) -> Draws:
 
 
 def drawn(case: Case, bare: Draws) -> Draws:
-    """Draws every prior of a case from the chance of some worlds.
+    """Draws every belief of a case from the chance of some worlds.
 
     Args:
         case: the case. bare: the worlds, with their chance; what has been drawn of them is drawn anew.
     Returns:
         Draws.
     """
-    standard = {name: bare.normals(f"prior/{name}")[:, 0] for name in case.priors}
+    beliefs = case.beliefs
+    standard = {name: bare.normals(f"prior/{name}")[:, 0] for name in beliefs}
     rival = _rivals(case, bare.uniforms("rival")[:, 0])
-    values = {
-        name: from_normal(prior, standard[name], _judge(prior, bare, name)) for name, prior in case.priors.items()
-    }
+    values = {name: from_normal(prior, standard[name], _judge(prior, bare, name)) for name, prior in beliefs.items()}
+    values |= rates(case, values)
     for index, theory in enumerate(case.rivals, start=MAIN_THEORY + 1):
         for name, value in theory.sets.items():
             values[name] = np.where(rival == index, value, values[name])

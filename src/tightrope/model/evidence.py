@@ -299,12 +299,23 @@ def _pressure(case: Case, items: list[Evidence]) -> Floats:
     for item in items:
         if item.actor == "patron" and item.act == "demand" and item.kind == "event":
             named = int(np.abs(levels - float(item.level if item.level is not None else 1.0)).argmin())
-            away = np.abs(np.arange(len(levels)) - named)
-            noise = np.where(away == 0, REPORT_RIGHT, np.where(away == 1, REPORT_NEIGHBOUR, REPORT_FARTHER))
-            factor *= noise ** case.discount(item)
+            factor *= report_noise(len(levels))[:, named] ** case.discount(item)
         elif item.actor == "patron" and item.act == "demand" and item.kind == "silence":
             factor *= np.where(levels > 0, 1 - _chance_seen(item), 1.0) ** case.discount(item)
     return factor
+
+
+def report_noise(levels: int) -> Floats:
+    """Gives how often a report on the level of pressure names each level: the right one, a neighbour, one farther off.
+
+    Args:
+        levels: of pressure.
+    Returns:
+        (true level, level named), rows sum to 1.
+    """
+    away = np.abs(np.arange(levels)[:, None] - np.arange(levels))
+    noise = np.where(away == 0, REPORT_RIGHT, np.where(away == 1, REPORT_NEIGHBOUR, REPORT_FARTHER))
+    return np.asarray(noise / noise.sum(axis=1, keepdims=True))
 
 
 def _chance_seen(item: Evidence) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,14 @@ class Frozen(Protocol):
     """Any frozen dataclass."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+@runtime_checkable
+class Parted(Protocol):
+    """Any value that knows how to give some of its worlds."""
+
+    def part(self, which: slice | NDArray[np.int64], /) -> object:
+        """Gives those worlds."""
 
 
 Rows = TypeVar("Rows", bound=Frozen)
@@ -216,11 +224,12 @@ class Worlds:
         return replace(self, steps=replace(self.steps, last=min(self.steps.last, max(1, self.steps.step(day)))))
 
 
-def part(rows: Rows, which: slice) -> Rows:
+def part(rows: Rows, which: slice | NDArray[np.int64]) -> Rows:
     """Gives some worlds of a frozen value: cuts every array in it, and in what it holds, along the world axis.
 
     Args:
-        rows: a frozen dataclass whose arrays all have the world first; other fields are kept.
+        rows: a frozen dataclass whose arrays all have the world first; a field that knows how to give its worlds is
+            asked for them, others are kept.
         which: the worlds.
     Returns:
         The same kind of value.
@@ -230,6 +239,8 @@ def part(rows: Rows, which: slice) -> Rows:
         value = getattr(rows, field.name)
         if isinstance(value, np.ndarray):
             cut[field.name] = value[which]
+        elif isinstance(value, Parted):
+            cut[field.name] = value.part(which)
         elif is_dataclass(value) and not isinstance(value, type):
             cut[field.name] = part(value, which)
     return replace(rows, **cut)

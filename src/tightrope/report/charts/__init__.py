@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, cascade, history, postures, scenarios, support, tightrope
+from tightrope.report.charts import attribution, calibration, cascade, history, postures, scenarios, support, tightrope
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
-__all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
+__all__ = ["CALIBRATION", "CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
 
 
 class Chart(NamedTuple):
@@ -86,6 +86,15 @@ CASCADE = Chart(
     cascade.alternative,
     cascade.rows,
     cascade.spec,
+)
+CALIBRATION = Chart(
+    calibration.NAME,
+    calibration.present,
+    calibration.finding,
+    calibration.measure,
+    calibration.alternative,
+    calibration.rows,
+    calibration.spec,
 )
 CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY)
 
