@@ -63,6 +63,10 @@ class _Island:
         self.log_evidence = 0.0
         self.tempers: tuple[float, ...] = ()
 
+    def reached(self, share: float) -> float:
+        """How much of the evidence is let in when a share of the moves of this level is done."""
+        return self.before + share * (self.temper - self.before)
+
 
 def untold(_: float) -> None:
     """Tells nobody how much of the evidence is let in."""
@@ -101,15 +105,16 @@ def temper(likelihood: Likelihood, z: Floats, carried: Integers, seed: int, told
                 _rise(island, log)
                 chosen = island.slots[_resampled(_weights(island, log), _chance(seed, level, number))]
                 z[island.slots], carried[island.slots], log[island.slots] = z[chosen], carried[chosen], log[chosen]
-        told(min(island.temper for island in islands))
         for island in waiting:
             island.jumped = 0.0
         for move in range(MOST_MOVES):
             moving = [island for island in waiting if island.jumped < ENOUGH_JUMP]
             if not moving:
                 break
+            told(min(island.reached(move / MOST_MOVES) for island in waiting))
             accepted += _move(likelihood, (z, carried, log), moving, (seed, level, move))
             moves += 1
+        told(min(island.temper for island in islands))
     if min(island.temper for island in islands) < 1:
         least = min(island.temper for island in islands)
         raise MovesFailed(
