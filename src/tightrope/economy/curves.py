@@ -73,7 +73,7 @@ def curves(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support)
     return Curves(
         demand=trade.sales[:, None] * kept * sanctions.demand + _entry(trade, kept, reached),
         elasticity=elasticity,
-        base_price=1 + carriage(weight, routes.base_cost, routes.sharpness, trade.home),
+        base_price=1 + routing(weight, routes.base_cost, routes.sharpness, trade.home).cost,
         wedge=sanctions.discount,
         limit=limit,
         weight=np.ascontiguousarray(weight, dtype=np.float64),
@@ -94,30 +94,40 @@ def curves(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support)
     )
 
 
-def carriage(weight: Floats, cost: Floats, sharpness: Floats, home: int) -> Floats:
+class Routing(NamedTuple):
+    """Holds what carriage to each market costs, and which part of a sale leaves by each route."""
+
+    cost: Floats  # (..., product, market) c; inf where no route leads, 0 at home
+    part: Floats  # (..., product, market, route) 0..1, adds up to 1 where a route leads
+
+
+def routing(weight: Floats, cost: Floats, sharpness: Floats, home: int) -> Routing:
     """Cost of carriage to each market when shippers share out over routes: row 6 of the inner model.
 
-    Equation: c = -(1 / theta) ln sum_k a_k exp(-theta x_k); the least x of a route in use where theta is infinite.
+    Equation: c = -(1 / theta) ln sum_k a_k exp(-theta x_k), and part k is a_k exp(-theta (x_k - c)). Where theta is
+    infinite c is the least x of a route in use, and routes that tie share alike.
 
     Args:
-        weight: (world, product, market, route) a >= 0; 0 = not in use.
-        cost: (world, product, route) x, costs and route rents.
-        sharpness: (world,) theta > 0, inf allowed.
-        home: the market reached without a route; its cost is 0.
+        weight: (..., product, market, route) a >= 0; 0 = not in use.
+        cost: (..., product, route) x, costs and route rents.
+        sharpness: (...) theta > 0, inf allowed.
+        home: the market reached without a route.
     Returns:
-        (world, product, market) c; inf where no route leads.
+        Cost and parts.
     Source:
         McFadden (1974), "Conditional logit analysis of qualitative choice behavior", in Frontiers in Econometrics.
     """
-    spread = np.where(weight > 0, cost[:, :, None, :], np.inf)
+    spread = np.where(weight > 0, cost[..., None, :], np.inf)
     least = spread.min(axis=-1)
-    theta = np.where(np.isinf(sharpness), 1.0, sharpness)[:, None, None]
-    beyond = np.where(weight > 0, spread - np.where(np.isinf(least), 0, least)[..., None], np.inf)
-    mass = (weight * np.exp(-theta[..., None] * beyond)).sum(axis=-1)
-    smooth = least - np.log(np.where(mass > 0, mass, 1)) / theta
-    found: Floats = np.where(np.isinf(sharpness)[:, None, None], least, smooth)
-    found[:, :, home] = 0
-    return found
+    cheapest = np.isinf(sharpness)
+    theta = np.where(cheapest, 1.0, sharpness)[..., None, None]
+    beyond = spread - np.where(np.isinf(least), 0, least)[..., None]
+    rated = np.where(cheapest[..., None, None, None], beyond == 0, weight * np.exp(-theta[..., None] * beyond))
+    total = rated.sum(axis=-1)
+    smooth = least - np.log(np.where(total > 0, total, 1)) / theta
+    found = np.where(cheapest[..., None, None], least, smooth)
+    found[..., home] = 0
+    return Routing(found, rated / np.where(total > 0, total, 1)[..., None])
 
 
 def _opened(capacity: Floats, opening: Floats) -> Floats:

@@ -24,8 +24,8 @@ from tightrope.economy.faults import (
     Fault,
     Row,
     name_faults,
-    row_faults,
     refuse_faults,
+    row_faults,
 )
 from tightrope.errors import BadParameter, BadRoute, BadTrade
 
@@ -176,7 +176,7 @@ class Accounts:
     revenue_share: Floats  # (world, product) rho, 0..1, share of a product's rent that the ruler's budget takes
     tax_rate: Floats  # (world,) 0..1, taxes as a share of income
     coefficients: Floats  # (sector, sector) A, 0..1, domestic inputs from row per unit of output of column
-    value_added: Floats  # (sector,) v, 0..1, share of a sector's output that is income
+    value_added: Floats  # (world, sector) v, 0..1, share of a sector's output that is income
     content: Floats  # (product, sector) 0..1, domestic part of a sale by the sector that makes it
     transit: Floats  # (world, date) change of income from transit, USD bn a year
     services: Floats  # (world, date) change of income from services, USD bn a year
@@ -287,7 +287,7 @@ def _sanction_faults(sanctions: Sanctions) -> list[Fault]:
 
 
 def _account_faults(accounts: Accounts) -> list[Fault]:
-    worlds, sectors = len(accounts.gdp), len(accounts.value_added)
+    worlds, sectors = len(accounts.gdp), np.shape(accounts.value_added)[-1] if np.ndim(accounts.value_added) else 0
     shape = np.shape(accounts.price)
     dates, goods = shape[1:] if len(shape) == 3 else (0, 0)
     rows: list[Row] = [
@@ -297,7 +297,7 @@ def _account_faults(accounts: Accounts) -> list[Fault]:
     rows += [("revenue_share", accounts.revenue_share, (worlds, goods), SHARE)]
     rows += [("tax_rate", accounts.tax_rate, (worlds,), SHARE)]
     rows += [("coefficients", accounts.coefficients, (sectors, sectors), SHARE)]
-    rows += [("value_added", accounts.value_added, (sectors,), SHARE)]
+    rows += [("value_added", accounts.value_added, (worlds, sectors), SHARE)]
     rows += [("content", accounts.content, (goods, sectors), SHARE)]
     rows += [(name, getattr(accounts, name), (worlds, dates), ANY) for name in ("transit", "services")]
     rows += [(name, getattr(accounts, name), (worlds,), FLOW) for name in ("debt_service", "fixed_bill")]
