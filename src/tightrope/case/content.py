@@ -10,6 +10,7 @@ from pathlib import Path
 from tightrope.case.evidence import Evidence, EvidenceWeight, KnownRule, Source
 from tightrope.case.priors import Prior
 from tightrope.case.setting import Economy, Formation, Game, Group, Outside, Posture, War
+from tightrope.case.trade_files import TradeFiles
 from tightrope.errors import CaseError
 
 HEADLINE_DAYS = 60  # days after as_of from which an answer date may be the headline (product specification 3.1)
@@ -146,6 +147,7 @@ class Case:
     files: tuple[Path, ...]
     forms: Forms = Forms()
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
+    trade_files: TradeFiles = field(default_factory=TradeFiles)  # what belongs to files of trade; no input of a forecast
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.

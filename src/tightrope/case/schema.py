@@ -22,6 +22,7 @@ from tightrope.case.schema_setting import (
     TreatyModel,
     WarModel,
 )
+from tightrope.case.schema_trade_files import TradeFilesModel
 from tightrope.case.values import Day, Id, Label, Model, OriginModel, Real, Share, Stated, Words, bounded
 
 SCHEMA_VERSIONS = (1,)
@@ -140,6 +141,7 @@ class CaseModel(Model):
     groups: list[GroupModel] | None = Field(None, description="groups whose support counts")
     formations: list[FormationModel] | None = Field(None, description="bodies of the apparatus")
     economy: EconomyModel | None = Field(None, description="the ruler's means and sanctions")
+    trade_files: TradeFilesModel | None = Field(None, description="what belongs to files of trade")
     treaties: list[TreatyModel] | None = Field(None, description="dated treaties")
     outside: OutsideModel | None = Field(None, description="class of past situations")
     forms: FormsModel | None = Field(None, description="which form of a science plays; default the whole")

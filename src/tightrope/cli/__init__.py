@@ -14,6 +14,7 @@ from tightrope.cli.opinion import opinion
 from tightrope.cli.replay import replay
 from tightrope.cli.run import run
 from tightrope.cli.tip import tip
+from tightrope.cli.trade import trade
 from tightrope.cli.whatif import whatif
 from tightrope.errors import InputError
 
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay):
+for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay, trade):
     app.command()(verb)
 
 

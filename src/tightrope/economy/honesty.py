@@ -109,21 +109,24 @@ def _main_by_reference(totals: Totals, reporter: str, references: Sequence[Refer
     for reference in own:
         if reference.partner == (WORLD,):
             continue
-        whole = [one.value for one in own if _same(one, reference) and one.partner == (WORLD,)]
-        listed = [code for code in reference.partner if (reporter, code) in totals.lines]
-        share = reference.value / max(whole) if whole else 1.0
-        said = f"{reference.flow}s in {reference.period}" if whole else f"trade ({reference.flow}s, {reference.period})"
-        if not whole:  # no published total to divide by: measured against this file's own and the pair together
-            totals_here = [totals.world(reporter, reference.flow, year) for year in totals.years(reporter)]
-            share = reference.value / (reference.value + max(totals_here, default=0.0))
-        if share >= MAIN_SHARE:
-            amount = f"{reference.value / BILLION:.1f} bn USD"
+        whole = _nearest_whole(own, reference)
+        if whole is None:  # no published total: measured against this file's own and the pair together
+            here = max((totals.world(reporter, reference.flow, year) for year in totals.years(reporter)), default=0.0)
+            total, said = here + reference.value, "this file's and its own"
+        else:
+            total, said = whole.value, f"in {whole.period}"
+        if reference.value >= MAIN_SHARE * total:
+            amount = f"{reference.value / BILLION:.1f} bn USD in {reference.period}"
+            of = f"{reference.flow}s: {amount} of {total / BILLION:.1f} {said} ({reference.source})"
+            listed = [code for code in reference.partner if (reporter, code) in totals.lines]
             code = listed[0] if listed else reference.partner[0]
-            yield _Main(code, reference.flow, share, f"{said}: {amount} ({reference.source})")
+            yield _Main(code, reference.flow, reference.value / total, of)
 
 
-def _same(one: Reference, other: Reference) -> bool:
-    return (one.flow, one.period) == (other.flow, other.period)
+def _nearest_whole(own: Sequence[Reference], part: Reference) -> Reference | None:
+    """The published total over all partners whose whole year is nearest."""
+    whole = [one for one in own if one.partner == (WORLD,) and one.flow == part.flow and one.whole_year]
+    return min(whole, key=lambda one: (abs(int(one.year) - int(part.year)), one.year), default=None)
 
 
 def _vanished_reporters(table: FlowTable, totals: Totals) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tightrope.economy.flows import ALL_GOODS, EXPORT, IMPORT, WORLD, Flow, FlowTable, both_sides, finest
+from tightrope.economy.flows import ALL_GOODS, EXPORT, IMPORT, WORLD, Flow, FlowTable, Reference, both_sides, finest
 from tightrope.errors import TradeFileFault
 
 Row = Mapping[str, str]
@@ -215,6 +215,34 @@ def read_countries(path: Path | str) -> dict[str, str]:
     return {row["number"]: row["code"].upper() for _, row in reader.rows()}
 
 
+def read_totals(path: Path | str) -> tuple[Reference, ...]:
+    """Reads published totals: `reporter, partner, flow, period, value_bn_usd, source`.
+
+    A country may have several codes, parted by spaces; no partner means all of them.
+
+    Args:
+        path: the CSV file.
+    Returns:
+        The totals in USD.
+    Raises:
+        TradeFileFault: the file cannot be read, or rows of it; tells all at once.
+    """
+    names = ("reporter", "partner", "flow", "period", "value_bn_usd", "source")
+    reader = _Reader(Path(path), _Form("published totals", {name: (name,) for name in names}))
+    totals = []
+    for line, row in reader.rows():
+        flow = _FLOW_CODES.get(row["flow"].upper())
+        if flow is None or not row["reporter"]:
+            reader.faults.append(f"{reader.path.name}:{line}: flow {row['flow']!r} of {row['reporter']!r}; allowed a "
+                                 "reporter and export or import")  # fmt: skip
+            continue
+        who, partner = tuple(row["reporter"].split()), tuple(row["partner"].split()) or (WORLD,)
+        value = reader.number(line, "value_bn_usd", row) * _UNIT["bn"]
+        totals.append(Reference(who, partner, flow, row["period"], value, row["source"]))
+    reader.whole(())
+    return tuple(totals)
+
+
 def _declared(reader: _Reader, reporter: str, rate: float) -> FlowTable:
     flows = []
     kilograms = 1.0 if reader.form is WRITTEN else 1.0 / THOUSAND
@@ -227,7 +255,8 @@ def _declared(reader: _Reader, reporter: str, rate: float) -> FlowTable:
         partner = WORLD if partner in _WORLD_CODES else partner
         value, tonnes = reader.number(line, "value", row) * rate, reader.weight(line, row, kilograms)
         flows.append(Flow(line, who, partner, flow, code, reader.period(line, row), value, tonnes))
-    return FlowTable(reader.path.name, finest(reader.whole(flows)))
+    whole = tuple(reader.whole(flows))
+    return FlowTable(reader.path.name, whole if reader.form is WRITTEN else finest(whole))
 
 
 def _hs(code: str) -> str:
