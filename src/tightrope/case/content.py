@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -147,7 +147,7 @@ class Case:
     files: tuple[Path, ...]
     forms: Forms = Forms()
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
-    trade_files: TradeFiles = field(default_factory=TradeFiles)  # what belongs to files of trade; no input of a forecast
+    trade_files: TradeFiles = field(default_factory=TradeFiles)  # no input of a forecast
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.
