@@ -143,3 +143,15 @@ def test_faults_are_told_with_their_rows():
     with pytest.raises(BadTrade, match="frame"):
         fit(small, FRAME, half(small))
     assert isinstance(fit(BALANCED, FRAME, half(BALANCED)), BaseYear)
+
+
+def test_newtons_method_ends_where_scaling_alone_would_end():
+    rng = np.random.default_rng(3)
+    start = rng.random((4, 9)) ** 6 + 1e-4  # so uneven that scaling is slow
+    sums = np.array([margin.cells.ravel() for margin in BALANCED], dtype=float)
+    target = np.tile([2.0, 3.0, 5.0, 4.0, 5.0, 1.0], (4, 1))
+    plain = start.copy()
+    for _ in range(5_000):  # the definition, written out
+        for row, total in zip(sums, target.T, strict=True):
+            plain *= np.where(row > 0, (total / (plain @ row))[:, None], 1.0)
+    assert proportional(start, sums, target) == pytest.approx(plain, rel=1e-7)
