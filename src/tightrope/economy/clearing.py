@@ -19,9 +19,22 @@ USE_ERROR = 1e-13  # how far use may miss capacity, as a share of it, before New
 STEEP = 0.5  # a step is good when it leaves at most this share of the slope
 PATIENCE = 2  # steps without any gain before Newton's method stops
 FLATTEST = 1e-14  # share of the steepest slope that every slope is given, so that a flat one can be followed
-FIRST_SHARPNESS = 10.0
-LAST_SHARPNESS = 1e9  # stands for "the cheapest route only" where several routes compete for capacity
+LARGEST_MISS = 1e-9  # a world is solved if no row is missed by more than this share of itself, and rounding
+ROUNDING = 1e-15  # what rounding of a price takes from a quantity, for each unit of the elasticity
+SOFTEST = 4.0  # where Newton's method needs help, elasticities and sharpness are first cut to this, then to its powers
+SHARPEST = 1e9  # stands for "the cheapest route only" where several routes compete for capacity
 DEAREST = 1e6  # buyers' surplus is counted up to this multiple of the base price; only differences mean anything
+
+
+def tolerance(elasticity: Floats) -> Floats:
+    """How far a row may be missed: the larger the steepest curve, the more rounding shows in what is bought.
+
+    Args:
+        elasticity: (..., product, market).
+    Returns:
+        (...) share of a row.
+    """
+    return np.asarray(LARGEST_MISS + ROUNDING * elasticity.max(axis=(-2, -1)))
 
 
 class Market(NamedTuple):
@@ -77,7 +90,8 @@ def clear(market: Market) -> Clearing:
     Rents minimise the dual of total surplus: its slope in a rent is capacity less use. Newton's method on the routes
     whose rent is above 0 or whose use is above capacity; each step is shortened or doubled until the slope along it
     has at most halved and not turned, which needs no values of the function and so stays exact near the solution.
-    Where only the cheapest route counts and several compete, the choice between routes is sharpened in steps.
+    Where only the cheapest route counts and several compete, or the curves are too steep for that, elasticities and
+    the choice between routes are sharpened in steps.
 
     Args:
         market: curves of one world on one date.
@@ -86,20 +100,27 @@ def clear(market: Market) -> Clearing:
     Source:
         Projected Newton method: Bertsekas (1982), doi:10.1137/0320018.
     """
-    rent = np.zeros(len(market.capacity))
-    contested = bool(np.any((market.weight > 0).sum(axis=-1) > 1)) and np.isinf(market.sharpness)
-    theta = FIRST_SHARPNESS if contested else market.sharpness
-    state = _settle(market, _state(market, rent, theta, np.ones(len(market.output))), theta)
-    while contested and theta < LAST_SHARPNESS:
-        theta *= FIRST_SHARPNESS
-        state = _settle(market, _state(market, state.rent, theta, state.netback), theta)
-    return _clearing(market, state)
+    several = bool(np.any((market.weight > 0).sum(axis=-1) > 1))
+    rent, netback = np.zeros(len(market.capacity)), np.ones(len(market.output))
+    if not (several and np.isinf(market.sharpness)):
+        state = _settle(market, _state(market, rent, netback))
+        if _miss(market, state) <= tolerance(market.elasticity):
+            return _clearing(market, state)
+    steepest = SOFTEST
+    while True:
+        softer = market._replace(
+            elasticity=np.minimum(market.elasticity, steepest), sharpness=min(market.sharpness, steepest)
+        )
+        state = _settle(softer, _state(softer, rent, netback))
+        if steepest >= SHARPEST:
+            return _clearing(softer, state)
+        steepest, rent, netback = steepest * SOFTEST, state.rent, state.netback
 
 
-def _state(market: Market, rent: Floats, theta: float, start: Floats) -> _State:
+def _state(market: Market, rent: Floats, start: Floats) -> _State:
     """Prices, sales and use at given rents, with how use answers them."""
     home, patron, ports = market.places
-    ways = routing(market.weight, market.cost + market.mass[:, None] * rent, np.array(theta), home)
+    ways = routing(market.weight, market.cost + market.mass[:, None] * rent, np.array(market.sharpness), home)
     carried = market.mass[:, None, None] * ways.part  # Mt a USD bn sold, by each route
     offset = ways.cost + market.wedge
     if ports >= 0:
@@ -111,17 +132,33 @@ def _state(market: Market, rent: Floats, theta: float, start: Floats) -> _State:
     supply = Supply(market.output, market.shut_down, market.response, market.drawn)
     netback, idle = netbacks(demand, supply, start)
     sold, slope = bought(demand, netback)
-    steep = slope.sum(axis=-1) - offered(supply, netback)[1]
-    moved = -np.einsum("gm,gmk->gk", slope, carried)
-    follows = np.where(idle[:, None], 0, moved / np.where(idle, 1, steep)[:, None])
+    follows, slopes = _answers(market, (sold, slope, offered(supply, netback)[1], idle), carried, ways.part)
     use = np.einsum("gm,gmk->k", sold, carried)
-    by_price = np.einsum("gm,gmk,gml->kl", slope, carried, carried + follows[:, None, :])
-    shifted = theta if np.isfinite(theta) else 0.0
-    flows = shifted * sold * market.mass[:, None] ** 2
-    by_choice = np.einsum("gm,gmk,gml->kl", flows, ways.part, ways.part) - np.diag(
-        np.einsum("gm,gmk->k", flows, ways.part)
-    )
-    return _State(rent, netback, follows, offset + netback[:, None], sold, ways.part, use, -(by_price + by_choice))
+    return _State(rent, netback, follows, offset + netback[:, None], sold, ways.part, use, slopes)
+
+
+def _answers(
+    market: Market, curves: tuple[Floats, Floats, Floats, Flags], carried: Floats, part: Floats
+) -> tuple[Floats, Floats]:
+    """How netbacks and use answer rents, written as sums of squares so that nothing cancels where curves are steep.
+
+    A rent moves the price of a product by the mean of what its sales carry, weighted by how they answer the price;
+    what is left moves sales between markets. The choice between routes adds theta q w^2 (diag P - P P').
+    """
+    sold, slope, rising, idle = curves
+    falling = -slope.sum(axis=-1)
+    firm = np.where(falling > 0, falling, 1)
+    mean = np.einsum("gm,gmk->gk", -slope, carried) / firm[:, None]
+    mean[idle] = 0
+    left = np.where((slope < 0)[..., None], carried - mean[:, None, :], 0)
+    between = np.einsum("gm,gmk,gml->kl", -slope, left, left)
+    pull = np.where(idle, 0, falling / np.where(idle | (falling + rising == 0), 1, falling + rising))
+    whole = np.einsum("g,gk,gl->kl", np.where(idle, 0, pull * rising), mean, mean)
+    flows = (market.sharpness if np.isfinite(market.sharpness) else 0.0) * sold * market.mass[:, None] ** 2
+    switching = -np.einsum("gm,gmk,gml->kl", flows, part, part)
+    np.fill_diagonal(switching, 0)
+    switching -= np.diag(switching.sum(axis=-1))
+    return -pull[:, None] * mean, between + whole + switching
 
 
 def _gap(market: Market, state: _State) -> Floats:
@@ -138,16 +175,16 @@ def _miss(market: Market, state: _State) -> float:
     return float(np.max(missed / scale, initial=0.0))
 
 
-def _settle(market: Market, state: _State, theta: float) -> _State:
-    """Newton's method on the rents at one sharpness of the choice between routes."""
+def _settle(market: Market, state: _State) -> _State:
+    """Newton's method on the rents."""
     best, lost = _miss(market, state), 0
     for _ in range(ROUNDS):
         if best <= USE_ERROR:
             return state
         step = _newton_step(market, state)
-        tried = _along(market, state, step, theta)
+        tried = _along(market, state, step)
         miss = _miss(market, tried)
-        lost = lost + 1 if miss >= best else 0
+        lost = lost + 1 if best <= LARGEST_MISS and miss >= best else 0
         state, best = tried, min(best, miss)
         if lost > PATIENCE:
             return state
@@ -169,12 +206,14 @@ def _newton_step(market: Market, state: _State) -> Floats:
         if not astray.any():
             break
         free &= ~astray
-    longest = np.max(np.abs(step) * market.mass.max(), initial=0.0)
-    allowed = 1 + 2 * np.max(state.rent * market.mass.max(), initial=0.0)
-    return step * min(1.0, allowed / longest) if longest > 0 else step
+    heaviest = market.mass.max()
+    longest = (1 + 2 * np.max(state.rent * heaviest, initial=0.0)) / heaviest
+    step = np.clip(step, -longest, longest)
+    # Where rounding turns a flat direction, the slope itself leads down.
+    return step if gap @ step < 0 else np.where((state.rent > 0) | (gap < 0), -gap / np.abs(gap).max() * longest, 0)
 
 
-def _along(market: Market, state: _State, step: Floats, theta: float) -> _State:
+def _along(market: Market, state: _State, step: Floats) -> _State:
     """Goes along a step until the slope along it has at least halved."""
     falling = step < 0
     room = np.where(falling, state.rent / np.where(falling, -step, 1), np.inf)
@@ -185,7 +224,7 @@ def _along(market: Market, state: _State, step: Floats, theta: float) -> _State:
         rent = np.maximum(0, state.rent + share * step)
         rent[falling & (room <= share)] = 0
         start = state.netback + state.follows @ (rent - state.rent)
-        tried = _state(market, rent, theta, np.where(start > market.shut_down, start, state.netback))
+        tried = _state(market, rent, np.where(start > market.shut_down, start, state.netback))
         slope = float(_gap(market, tried) @ step)
         if slope <= STEEP * abs(first) and (share == high or slope >= STEEP * first):
             return tried

@@ -9,17 +9,20 @@ from numpy.typing import NDArray
 
 from tightrope.economy.clearing import (
     DEAREST,
-    FIRST_SHARPNESS,
     FLATTEST,
-    LAST_SHARPNESS,
+    LARGEST_MISS,
     PATIENCE,
+    ROUNDING,
     ROUNDS,
+    SHARPEST,
+    SOFTEST,
     SPLITS,
     STEEP,
     USE_ERROR,
 )
 from tightrope.economy.job_fast import (
     ANSWER,
+    BASE,
     CAPACITY,
     CARRIED,
     COST,
@@ -31,6 +34,7 @@ from tightrope.economy.job_fast import (
     LEVEL,
     LIMIT,
     MASS,
+    MEAN,
     NETBACK,
     OFFSET,
     OUTPUT,
@@ -73,37 +77,35 @@ def clear(job: Job, places: Places, sharpness: float) -> float:
     Returns:
         Largest miss of a route's capacity, as a share of it.
     """
-    contested = sharpness == math.inf and np.any(job.alone == SEVERAL)
-    theta = FIRST_SHARPNESS if contested else sharpness
     job.ways[RENT] = 0
     job.goods[START] = 1.0
-    _evaluate(job, places, theta)
-    best = _settle(job, places, theta)
-    while contested and theta < LAST_SHARPNESS:
-        theta *= FIRST_SHARPNESS
+    if sharpness < math.inf or not np.any(job.alone == SEVERAL):
+        missed = _settle(job, places, sharpness, math.inf)
+        if missed <= LARGEST_MISS + ROUNDING * job.cells[ELASTICITY].max():
+            return missed
+        job.ways[RENT] = 0
+        job.goods[START] = 1.0
+    steepest = SOFTEST
+    while True:
+        missed = _settle(job, places, min(sharpness, steepest), steepest)
+        if steepest >= SHARPEST:
+            return missed
+        steepest *= SOFTEST
         job.goods[START] = job.goods[NETBACK]
-        _evaluate(job, places, theta)
-        best = _settle(job, places, theta)
-    return best
 
 
 @part
-def _evaluate(job: Job, places: Places, theta: float) -> None:
+def _evaluate(job: Job, places: Places, theta: float, steepest: float) -> None:
     """Prices, sales, use and slopes at the rents of the job, from the first guesses in `netback_before`."""
-    goods, markets, ways = job.flows.shape[1:]
+    goods, markets = job.alone.shape
     job.ways[USE] = 0
     job.grid[ANSWER] = 0
     for g in range(goods):
         for m in range(markets):
             if job.cells[LEVEL, g, m] > -math.inf:
                 _carry(job, g, m, places, theta)
-        steep = settle_price(job, g, job.goods[START, g])
-        for k in range(ways):
-            moved = 0.0
-            for m in range(markets):
-                moved -= job.cells[SLOPE, g, m] * job.flows[CARRIED, g, m, k]
-            job.ties[FOLLOWS, g, k] = 0.0 if job.goods[IDLE, g] == 1 else moved / steep
-        _count(job, g, theta)
+        rising = settle_price(job, g, job.goods[START, g], steepest)
+        _count(job, g, rising, theta)
 
 
 @part
@@ -147,20 +149,36 @@ def _carry(job: Job, g: int, m: int, places: Places, theta: float) -> None:
 
 
 @part
-def _count(job: Job, g: int, theta: float) -> None:
-    """Adds one product to the use of each route and to how use answers rents."""
-    ways = job.flows.shape[3]
-    for m in range(job.flows.shape[2]):
-        if job.cells[SOLD, g, m] == 0:
+def _count(job: Job, g: int, rising: float, theta: float) -> None:
+    """Adds one product to the use of each route and to how use answers rents: sums of squares, as in `clearing`."""
+    markets, ways = job.flows.shape[2:]
+    falling = -job.cells[SLOPE, g].sum()
+    idle = job.goods[IDLE, g] == 1
+    pull = 0.0 if idle or falling + rising == 0 else falling / (falling + rising)
+    for k in range(ways):
+        mean = 0.0
+        for m in range(markets):
+            mean -= job.cells[SLOPE, g, m] * job.flows[CARRIED, g, m, k]
+        job.ways[MEAN, k] = 0.0 if idle or falling == 0 else mean / falling
+        job.ties[FOLLOWS, g, k] = -pull * job.ways[MEAN, k]
+    for k in range(ways):
+        for n in range(k, ways):
+            job.grid[ANSWER, k, n] += pull * rising * job.ways[MEAN, k] * job.ways[MEAN, n]
+    for m in range(markets):
+        sold, slope = job.cells[SOLD, g, m], -job.cells[SLOPE, g, m]
+        if sold == 0:
             continue
-        shifted = theta * job.cells[SOLD, g, m] * job.goods[MASS, g] ** 2 if theta < math.inf else 0.0
+        shifted = theta * sold * job.goods[MASS, g] ** 2 if job.alone[g, m] == SEVERAL else 0.0
         for k in range(ways):
             carried, shared = job.flows[CARRIED, g, m, k], job.flows[SHARED, g, m, k]
-            job.ways[USE, k] += job.cells[SOLD, g, m] * carried
-            job.grid[ANSWER, k, k] += shifted * shared
-            for n in range(ways):
-                by_price = job.cells[SLOPE, g, m] * carried * (job.flows[CARRIED, g, m, n] + job.ties[FOLLOWS, g, n])
-                job.grid[ANSWER, k, n] -= by_price + shifted * shared * job.flows[SHARED, g, m, n]
+            job.ways[USE, k] += sold * carried
+            left = carried - job.ways[MEAN, k]
+            job.grid[ANSWER, k, k] += slope * left * left
+            for n in range(k + 1, ways):
+                moved = shifted * shared * job.flows[SHARED, g, m, n]
+                job.grid[ANSWER, k, n] += slope * left * (job.flows[CARRIED, g, m, n] - job.ways[MEAN, n]) - moved
+                job.grid[ANSWER, k, k] += moved
+                job.grid[ANSWER, n, n] += moved
 
 
 @part
@@ -181,17 +199,18 @@ def _miss(job: Job) -> float:
 
 
 @part
-def _settle(job: Job, places: Places, theta: float) -> float:
-    """Newton's method on the rents at one sharpness."""
+def _settle(job: Job, places: Places, theta: float, steepest: float) -> float:
+    """Newton's method on the rents, from those of the job."""
+    _evaluate(job, places, theta, steepest)
     best, lost = _miss(job), 0
     miss = best
     for _ in range(ROUNDS):
         if best <= USE_ERROR:
             break
         _newton_step(job)
-        _along(job, places, theta)
+        _along(job, places, theta, steepest)
         miss = _miss(job)
-        lost = lost + 1 if miss >= best else 0
+        lost = lost + 1 if best <= LARGEST_MISS and miss >= best else 0
         best = min(best, miss)
         if lost > PATIENCE:
             break
@@ -214,12 +233,18 @@ def _newton_step(job: Job) -> None:
         if not astray:
             break
     heaviest = job.goods[MASS].max()
-    longest, highest = 0.0, 0.0
+    longest = (1 + 2 * job.ways[RENT].max() * heaviest) / heaviest
     for k in range(ways):
-        longest = max(longest, abs(job.ways[STEP, k]) * heaviest)
-        highest = max(highest, job.ways[RENT, k] * heaviest)
-    if longest > 1 + 2 * highest:
-        job.ways[STEP] *= (1 + 2 * highest) / longest
+        job.ways[STEP, k] = min(max(job.ways[STEP, k], -longest), longest)
+    if _slope(job) < 0:
+        return
+    # Where rounding turns a flat direction, the slope itself leads down.
+    widest = 0.0
+    for k in range(ways):
+        widest = max(widest, abs(_gap(job, k)))
+    for k in range(ways):
+        free[k] = job.ways[RENT, k] > 0 or _gap(job, k) < 0
+        job.ways[STEP, k] = -_gap(job, k) / widest * longest if free[k] else 0.0
 
 
 @part
@@ -233,7 +258,7 @@ def _solve(job: Job, free: NDArray[np.bool_]) -> None:
     grid = job.grid[SOLVING]
     for k in range(ways):
         for n in range(ways):
-            grid[k, n] = job.grid[ANSWER, k, n] if free[k] and free[n] else 0.0
+            grid[k, n] = job.grid[ANSWER, min(k, n), max(k, n)] if free[k] and free[n] else 0.0
         grid[k, k] = grid[k, k] + FLATTEST * steepest + _TINY if free[k] else 1.0
         grid[k, ways] = -_gap(job, k) if free[k] else 0.0
     for k in range(ways):
@@ -275,7 +300,7 @@ def _guess(job: Job, before: Floats) -> None:
 
 
 @part
-def _along(job: Job, places: Places, theta: float) -> None:
+def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
     """Goes along the step until the slope along it has at least halved."""
     job.ways[RENT_BEFORE] = job.ways[RENT]
     job.ties[FOLLOWS_BEFORE] = job.ties[FOLLOWS]
@@ -289,7 +314,7 @@ def _along(job: Job, places: Places, theta: float) -> None:
     for _ in range(SPLITS):
         _move(job, share)
         _guess(job, before)
-        _evaluate(job, places, theta)
+        _evaluate(job, places, theta, steepest)
         slope = _slope(job)
         if slope <= STEEP * abs(first) and (share == high or slope >= STEEP * first):
             return
@@ -304,12 +329,11 @@ def _along(job: Job, places: Places, theta: float) -> None:
 
 
 @part
-def surplus(job: Job, base_price: Floats) -> float:
+def surplus(job: Job) -> float:
     """Buyers' and makers' surplus and route rents: the dual at its least point.
 
     Args:
         job: what was found.
-        base_price: (product, market) delivered in the base year.
     Returns:
         USD bn a year; only differences mean anything.
     """
@@ -317,7 +341,7 @@ def surplus(job: Job, base_price: Floats) -> float:
     for g in range(job.goods.shape[1]):
         for m in range(job.cells.shape[2]):
             if job.cells[LEVEL, g, m] > -math.inf:
-                total += _buyers(job, g, m, base_price[g, m])
+                total += _buyers(job, g, m)
         room = 1 - job.goods[SHUT_DOWN, g]
         above = max(job.goods[NETBACK, g] - job.goods[SHUT_DOWN, g], 0.0)
         reach = min(1.0, above / room)
@@ -330,9 +354,9 @@ def surplus(job: Job, base_price: Floats) -> float:
 
 
 @part
-def _buyers(job: Job, g: int, m: int, base: float) -> float:
+def _buyers(job: Job, g: int, m: int) -> float:
     eps, limit = job.cells[ELASTICITY, g, m], job.cells[LIMIT, g, m]
-    level = math.exp(job.cells[LEVEL, g, m] - eps * math.log(base))
+    level, base = math.exp(job.cells[LEVEL, g, m]), math.exp(job.cells[BASE, g, m])
     price = (job.goods[NETBACK, g] + job.cells[OFFSET, g, m]) / base
     bent = max(price, (level / limit) ** (1 / eps)) if limit < math.inf else price
     power = 1 - eps

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.economy.clearing import Clearing, Market, clear
+from tightrope.economy.clearing import Clearing, Market, clear, tolerance
 from tightrope.economy.curves import Curves, curves
 from tightrope.economy.trade import Routes, Sanctions, Support, Trade
 from tightrope.errors import NoEquilibrium
@@ -15,7 +15,6 @@ from tightrope.errors import NoEquilibrium
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-LARGEST_MISS = 1e-9  # a world is solved if no row is missed by more than this share of itself
 MOST_UNSOLVED = 0.001  # share of worlds that may stay unsolved (specification of the economy, section 15)
 YEAR_MONTHS = 12.0
 
@@ -67,7 +66,7 @@ def solve(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support) 
     found = empty(given)
     for world in range(trade.worlds):
         _follow(given, world, found)
-    return settled(found)
+    return settled(found, given)
 
 
 def empty(given: Curves) -> Equilibrium:
@@ -97,17 +96,18 @@ def empty(given: Curves) -> Equilibrium:
     )
 
 
-def settled(found: Equilibrium) -> Equilibrium:
+def settled(found: Equilibrium, given: Curves) -> Equilibrium:
     """Marks the worlds that stayed unsolved, and refuses if they are many.
 
     Args:
         found: the result, written by a solver.
+        given: the curves it was solved for.
     Returns:
         The same, with its status.
     Raises:
         NoEquilibrium: more than one world in a thousand stayed unsolved.
     """
-    found.status[:] = ~np.all(found.residual <= LARGEST_MISS, axis=-1)
+    found.status[:] = ~np.all(found.residual <= tolerance(given.elasticity)[:, None], axis=-1)
     unsolved = int(found.status.sum())
     if unsolved > MOST_UNSOLVED * len(found.status):
         worst = int(np.argmax(np.nan_to_num(found.residual, nan=np.inf).max(axis=-1)))

@@ -12,6 +12,7 @@ from tightrope.economy.clearing_fast import clear, surplus
 from tightrope.economy.curves import Curves, curves
 from tightrope.economy.equilibrium import YEAR_MONTHS, Equilibrium, empty, settled
 from tightrope.economy.job_fast import (
+    BASE,
     CAPACITY,
     COST,
     DRAWN,
@@ -61,7 +62,7 @@ def solve(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support) 
     found = empty(given)
     written = Written(*(getattr(found, name) for name in Written._fields))
     over_worlds(lambda first, last: _follow(given, written, first, last), trade.worlds)
-    return settled(found)
+    return settled(found, given)
 
 
 class Written(NamedTuple):
@@ -113,7 +114,7 @@ def _follow(given: Curves, written: Written, first: int, last: int) -> None:
                 held[g] = max(0.0, held[g] + written.stored[world, date, g] * years)
                 if not emptying:
                     filled[g] = held[g]
-            written.surplus[world, date] = surplus(job, given.base_price[world])
+            written.surplus[world, date] = surplus(job)
             written.residual[world, date] = max(missed, _unbalanced(job))
 
 
@@ -140,8 +141,8 @@ def _load(job: Job, given: Curves, world: int, date: int) -> None:
             reached = m == home or (job.alone[g, m] != NONE and not (barred and m == patron))
             job.cells[LEVEL, g, m] = -math.inf
             if reached and given.demand[world, date, g, m] > 0:
-                curve = job.cells[ELASTICITY, g, m] * math.log(given.base_price[world, g, m])
-                job.cells[LEVEL, g, m] = math.log(given.demand[world, date, g, m]) + curve
+                job.cells[LEVEL, g, m] = math.log(given.demand[world, date, g, m])
+                job.cells[BASE, g, m] = math.log(given.base_price[world, g, m])
 
 
 @part

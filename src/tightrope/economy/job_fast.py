@@ -14,13 +14,14 @@ Integers = NDArray[np.int64]
 part = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 # rows of `cells`
-LEVEL = 0  # ln Q + eps ln base price; -inf where nothing is bought
+LEVEL = 0  # ln Q; -inf where nothing is bought
 ELASTICITY = 1
 WEDGE = 2
 LIMIT = 3
 OFFSET = 4  # what lies between the producer's price and the buyer's
 SOLD = 5
 SLOPE = 6  # of what is sold, in the producer's price
+BASE = 7  # ln base price
 # rows of `goods`
 MASS = 0
 PUSHED_OUT = 1  # Mt of the patron's own goods a USD bn sold to him
@@ -45,8 +46,9 @@ RENT = 1
 USE = 2
 RENT_BEFORE = 3  # where a step starts
 STEP = 4
+MEAN = 5  # what the sales of a product carry, weighted by how they answer its price
 # rows of `grid`
-ANSWER = 0  # how use falls as rents rise
+ANSWER = 0  # how use falls as rents rise; upper half
 SOLVING = 1
 
 NONE, SEVERAL = -1, -2  # no route, more than one; anything else is the only route there is
@@ -76,11 +78,11 @@ def new_job(goods: int, markets: int, ways: int) -> Job:
         A job whose curves are still to be written.
     """
     return Job(
-        np.zeros((7, goods, markets)),
+        np.zeros((8, goods, markets)),
         np.zeros((9, goods)),
         np.zeros((3, goods, markets, ways)),
         np.zeros((3, goods, ways)),
-        np.zeros((5, ways)),
+        np.zeros((6, ways)),
         np.zeros((2, ways, ways + 1)),
         np.zeros((goods, markets), dtype=np.int64),
     )

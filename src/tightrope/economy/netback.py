@@ -114,9 +114,8 @@ def _difference(demand: Demand, supply: Supply, place: Floats) -> tuple[Floats, 
 
 def _next(place: Floats, gap: Floats, steep: Floats, low: Floats, high: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        step = np.clip(-gap / steep, -STRIDE, STRIDE)
-    step = np.where(np.isnan(step), np.sign(gap) * STRIDE, step)
-    reached = place + step
+        size = np.abs(gap / steep)
+    reached = place + np.sign(gap) * np.minimum(np.where(np.isnan(size), STRIDE, size), STRIDE)
     outside = ~((reached > low) & (reached < high))
     bracketed = np.isfinite(low) & np.isfinite(high)
     with np.errstate(invalid="ignore"):
