@@ -57,7 +57,7 @@ class Rda:
         )
         about = self.item() if described else {}
         if "levels" in about:
-            return [about["levels"][int(code) - 1] for code in found]
+            return about["levels"], found.astype(int) - 1
         return dict(zip(about["names"], found, strict=True)) if kind == 19 and "names" in about else found
 
     def pairs(self, flags):
@@ -78,11 +78,15 @@ class Table:
 
     def array(self, name, axes, column="value"):
         table = self.found[name]
-        places = [{word: index for index, word in enumerate(self.along(axis))} for axis in axes]
-        filled = np.zeros([len(place) for place in places])
-        at = tuple(np.array([place[word] for word in table[axis]]) for place, axis in zip(places, axes, strict=True))
+        at = tuple(self.places(table[axis], self.along(axis)) for axis in axes)
+        filled = np.zeros([len(self.along(axis)) for axis in axes])
         filled[at] = table[column]
         return filled
+
+    def places(self, column, names):
+        """A column of words, or of codes of words, as places in a list of names."""
+        levels, codes = column if isinstance(column, tuple) else np.unique(column, return_inverse=True)
+        return np.array([names.index(word) for word in levels])[codes]
 
     def along(self, axis):
         return self.sectors if axis in ("sector", "input") else self.regions
@@ -109,6 +113,7 @@ def nafta():
 
 # Oracle: tests of the R package cp2015 (commit ecf59b9) on the replication data of Caliendo & Parro (2015), per cent,
 # rounded to two digits: welfare, terms of trade, volume of trade, real wage.
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("deficits", "expected"),
     [
@@ -144,6 +149,7 @@ def test_nafta_did_what_caliendo_and_parro_found(nafta, deficits, expected):
         assert 100 * np.array(told) == pytest.approx(figures, abs=0.006), region
 
 
+@pytest.mark.slow
 def test_the_three_measures_of_welfare_differ_and_are_kept_apart(nafta):
     regions, base, before, after = nafta
     found, mexico = hat_sectors.solve(base, before, after, "zero"), regions.index("Mexico")
