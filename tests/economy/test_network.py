@@ -65,7 +65,7 @@ def test_no_trader_gains_by_another_flow(seed, limited):
     found = network.solve_linear(
         rng.uniform(0, 10, origins), slopes[0], rng.uniform(5, 30, destinations), slopes[1], cost, capacity
     )
-    gain = found.demand_price[None, :] - found.supply_price[:, None] - cost - found.rent
+    gain = found.price[None, :] - found.supply_price[:, None] - cost - found.rent
     assert np.all(found.flow >= -1e-9)
     assert np.all(gain <= 1e-8)
     assert np.abs(gain * found.flow).max() < 1e-7
@@ -79,6 +79,17 @@ def test_more_wanted_than_there_is_is_refused():
         network.transport(np.ones((1, 1)), np.array([2.0]), np.array([3.0]))
 
 
-def test_a_flat_curve_is_refused():
+def test_flat_curves_meet_at_the_cost_between_them():
+    found = network.solve_linear(np.zeros(1), np.zeros(1), np.array([10.0]), np.ones(1), np.array([[0.5]]))
+    assert found.flow.item() == pytest.approx(9.5)
+    assert found.price.item() == pytest.approx(0.5)
+
+
+def test_a_flow_that_could_grow_for_ever_is_refused():
+    with pytest.raises(NoEquilibrium, match="for ever"):
+        network.solve_linear(np.zeros(1), np.zeros(1), np.ones(1), np.zeros(1), np.zeros((1, 1)))
+
+
+def test_a_curve_of_the_wrong_slope_is_refused():
     with pytest.raises(BadParameter, match="supply_slope"):
-        network.solve_linear(np.ones(1), np.zeros(1), np.ones(1), np.ones(1), np.ones((1, 1)))
+        network.solve_linear(np.ones(1), -np.ones(1), np.ones(1), np.ones(1), np.ones((1, 1)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from tightrope.economy.faults import FLOW, LIMIT, POSITIVE, Row, refuse_faults, row_faults
+from tightrope.economy.faults import FLOW, LIMIT, RESPONSE, Row, refuse_faults, row_faults
 from tightrope.errors import NoEquilibrium
 
 Floats = NDArray[np.float64]
@@ -22,8 +22,8 @@ class Network(NamedTuple):
     """Holds flows and prices between origins and destinations."""
 
     flow: Floats  # (origin, destination)
-    supply_price: Floats  # (origin,)
-    demand_price: Floats  # (destination,)
+    supply_price: Floats  # (origin,) what makers get
+    price: Floats  # (destination,) what buyers pay
     rent: Floats  # (origin, destination) worth of one more unit of an arc's capacity
     cost: float  # of all that is carried
     residual: float  # largest miss of a condition of the equilibrium
@@ -46,16 +46,16 @@ def solve_linear(
 
     Args:
         supply_intercept: (origin,) a.
-        supply_slope: (origin,) b > 0.
+        supply_slope: (origin,) b >= 0.
         demand_intercept: (destination,) a.
-        demand_slope: (destination,) b > 0.
+        demand_slope: (destination,) b >= 0.
         cost: (origin, destination) >= 0.
         capacity: (origin, destination) >= 0, inf where none; None: none anywhere.
     Returns:
         Flows, prices and rents.
     Raises:
         BadTrade: a cost or a capacity is negative or not finite, or a shape differs.
-        BadParameter: a slope is not above 0.
+        BadParameter: a slope is below 0.
         NoEquilibrium: Lemke's method found no solution.
     Source:
         Takayama & Judge (1964), doi:10.2307/1236687; Lemke (1965), doi:10.1287/mnsc.11.7.681.
@@ -64,8 +64,8 @@ def solve_linear(
     limits = np.full((origins, destinations), np.inf) if capacity is None else capacity
     rows: list[Row] = [("cost", cost, (origins, destinations), FLOW), ("capacity", limits, np.shape(cost), LIMIT)]
     rows += [
-        ("supply_slope", supply_slope, (origins,), POSITIVE),
-        ("demand_slope", demand_slope, (destinations,), POSITIVE),
+        ("supply_slope", supply_slope, (origins,), RESPONSE),
+        ("demand_slope", demand_slope, (destinations,), RESPONSE),
     ]
     refuse_faults("the network", row_faults(rows))
     out, into = np.repeat(np.eye(origins), destinations, axis=0), np.tile(np.eye(destinations), (origins, 1))
@@ -115,10 +115,10 @@ def transport(cost: Floats, supply: Floats, demand: Floats) -> Network:
             there=float(supply.sum()),
         )
     flow = found.x.reshape(origins, destinations)
-    supply_price, demand_price = -found.ineqlin.marginals, found.eqlin.marginals
-    gain = demand_price[None, :] - supply_price[:, None] - cost
+    supply_price, price = -found.ineqlin.marginals, found.eqlin.marginals
+    gain = price[None, :] - supply_price[:, None] - cost
     missed = max(float(gain.max()), float(np.abs(gain * flow).max()), 0.0)
-    return Network(flow, supply_price, demand_price, np.zeros_like(cost), float(found.fun), missed)
+    return Network(flow, supply_price, price, np.zeros_like(cost), float(found.fun), missed)
 
 
 def _lemke(matrix: Floats, constant: Floats) -> tuple[Floats, Floats]:
