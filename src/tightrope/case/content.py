@@ -114,6 +114,7 @@ class Forms:
 
     opinion: str = "whole"
     cohesion: str = "whole"
+    economy: str = "whole"
 
 
 @dataclass(frozen=True)
@@ -175,6 +176,7 @@ class Case:
             as_of=day,
             evidence=visible,
             outside=outside,
+            economy=self.economy.known_on(day, strict),
             game=replace(self.game, start=start),
             answers=answers,
             sources=(),

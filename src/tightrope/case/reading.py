@@ -77,7 +77,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
     ways, told = postures(notes, model), scenarios(notes, model)
     weight, rule, theories = evidence_weight(notes, model), known_rule(model), rivals(notes, model)
     people, bodies = groups(notes, model), formations(notes, model, known)
-    means = economy(notes, model, known, len(played.sanctions_levels) if played else 1)
+    means = economy(notes, model, known, played.sanctions_levels if played else ("",))
     past, tests, tables = outside(notes, model), checks(notes, model, told), trade_files(notes, model)
     if played is None or asked is None or course is None or model.as_of is None or model.horizon is None:
         return None

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from tightrope.case.schema_economy import EconomyModel
 from tightrope.case.schema_evidence import (
     EvidenceEntry,
     EvidenceWeightModel,
@@ -13,7 +14,6 @@ from tightrope.case.schema_evidence import (
     SourceModel,
 )
 from tightrope.case.schema_setting import (
-    EconomyModel,
     FormationModel,
     GameModel,
     GroupModel,
@@ -107,6 +107,7 @@ class FormsModel(Model):
 
     opinion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no segments, no houses")
     cohesion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no units below the force")
+    economy: Literal["whole", "thin"] = Field("whole", description="`whole` where products are given, or `thin`")
 
 
 class CaseModel(Model):

@@ -8,6 +8,7 @@ import typer
 
 from tightrope.cli.check import check
 from tightrope.cli.cohesion import cohesion
+from tightrope.cli.economy import economy
 from tightrope.cli.explain import explain
 from tightrope.cli.history import history
 from tightrope.cli.opinion import opinion
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay, trade):
+for verb in (check, run, whatif, tip, explain, opinion, cohesion, economy, history, replay, trade):
     app.command()(verb)
 
 

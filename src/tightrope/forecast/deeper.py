@@ -18,6 +18,7 @@ from tightrope.forecast.multiples import times_threat_in_force
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
+from tightrope.forecast.trade import trade
 from tightrope.forecast.whatif import scenario
 from tightrope.model import Worlds, draw, enters_filter, play, replay, war_draws, war_inputs, without_slips
 
@@ -79,11 +80,23 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
+        Stage("trade and means", "economy", partial(economy, worlds)),
         Stage("length of the war", "duration", partial(durations, worlds)),
     ]
     if whole is not None and whole.known_rule is not None:
         stages.append(Stage("strict run", "strict", partial(strict_run, whole, worlds, days)))
     return stages
+
+
+def economy(worlds: Worlds) -> dict[str, object]:
+    """Tells what became of the ruler's trade and means in the worlds as the evidence weighs them.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `economy` of the document; empty where the thin form plays.
+    """
+    return trade(worlds.case, worlds.draws, worlds.weights.weight, lambda stage, done, total: None)
 
 
 def limit(worlds: Worlds, days: list[dt.date]) -> dict[str, object]:

@@ -127,4 +127,4 @@ def _crossed(case: Case, steps: Timeline, draws: Draws, told: Callable[[int, int
 def _inputs(case: Case, draws: Draws, steps: Timeline) -> Inputs:
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)
-    return inputs_of(course, support, means(case, draws), apparatus_path(case, draws, course, support.bodies))
+    return inputs_of(course, support, means(case, draws, steps), apparatus_path(case, draws, course, support.bodies))

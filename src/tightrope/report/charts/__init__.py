@@ -6,7 +6,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, cascade, history, postures, scenarios, support, tightrope
+from tightrope.report.charts import (
+    attribution,
+    cascade,
+    history,
+    output,
+    postures,
+    scenarios,
+    support,
+    tightrope,
+    trade,
+)
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
 __all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
@@ -87,7 +97,11 @@ CASCADE = Chart(
     cascade.rows,
     cascade.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY)
+TRADE = Chart(trade.NAME, trade.present, trade.finding, trade.measure, trade.alternative, trade.rows, trade.spec)
+OUTPUT = Chart(
+    output.NAME, output.present, output.finding, output.measure, output.alternative, output.rows, output.spec
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, TRADE, OUTPUT, HISTORY)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:
