@@ -2,5 +2,15 @@
 
 from tightrope.ledger.outcomes import Outcome, Spell, read_outcome
 from tightrope.ledger.replay import Replay, forecast_all, score_all
+from tightrope.ledger.trade_backtest import Backtest, backtest
 
-__all__ = ["Outcome", "Replay", "Spell", "forecast_all", "read_outcome", "score_all"]
+__all__ = [
+    "Backtest",
+    "Outcome",
+    "Replay",
+    "Spell",
+    "backtest",
+    "forecast_all",
+    "read_outcome",
+    "score_all",
+]
