@@ -81,7 +81,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         stages += [
             Stage(f"turning point: {name}", "tipping", partial(tipping, worlds, name, headline)) for name in TIPPING
         ]
-    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds, each)) for each in case.checks]
+    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds.prior, each)) for each in case.checks]
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
@@ -183,7 +183,7 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         EvidenceImpossible: no world explains what is left.
     """
     case = whole.known_on(worlds.case.as_of, strict=True)
-    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.tilt)
+    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.prior.tilt)
     values, weight = reached(played, days), played.weights.weight
     table = {
         posture.id: {day.isoformat(): mean(values[row, :, column], weight) for row, day in enumerate(days)}

@@ -65,10 +65,10 @@ def learned_rows(worlds: Worlds) -> list[dict[str, object]]:
     Returns:
         The part `learned` of the document: mean and 5, 50 and 95 % points before and after, contraction, shift, label.
     """
-    weight, prior = worlds.weights.weight, equal(worlds)
+    weight, prior = worlds.weights.weight, equal(worlds.prior)
     rows = []
     for name, belief in uncertain(worlds).items():
-        values = worlds.draws.values[name]
+        values, drawn = worlds.draws.values[name], worlds.prior.draws.values[name]
         rows.append(
             {
                 "quantity": name,
@@ -76,9 +76,9 @@ def learned_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "unit": belief.unit,
                 "origin": belief.origin.kind,
                 "default": belief.default,
-                "prior": mean(values, prior),
+                "prior": mean(drawn, prior),
                 "posterior": mean(values, weight),
-                "prior_points": points(values, prior),
+                "prior_points": points(drawn, prior),
                 "posterior_points": points(values, weight),
                 **identified(worlds, name),
             }

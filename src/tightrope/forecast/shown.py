@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case, Prior
 from tightrope.forecast.learning import ASSUMED, identified, phrase, points, uncertain
 from tightrope.forecast.probability import mean
-from tightrope.forecast.tables import crossing
+from tightrope.forecast.tables import crossing, equal
 from tightrope.model import Worlds, toplines, used_by
 from tightrope.opinion import coverage_bounds
 
@@ -85,7 +85,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
         over worlds with the probability of crossing by the headline date, and what the evidence did to the belief.
     """
     case, weight = worlds.case, worlds.weights.weight
-    prior = np.full(len(weight), 1 / len(weight))
+    drawn = worlds.prior
     judged = {name: each for name, each in uncertain(worlds).items() if each.origin.kind == "judged"}
     answer = crossing(worlds, case.answers.headline)
     moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
@@ -103,7 +103,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "origin": judged[name].origin.words(),
                 "default": judged[name].default,
                 "correlation": moves[name],
-                "prior": points(values, prior),
+                "prior": points(drawn.draws.values[name], equal(drawn)),
                 "posterior": points(values, weight),
                 **told[name],
             }
