@@ -285,7 +285,8 @@ def one_quantity(source: str | Path, question: Question, name: str, progress: Pr
         raise ForecastError(f"--quantity {name!r} is not a quantity of the model; {hint}", quantity=name)
     worlds = _played(case, question, progress)
     prior, values = beliefs[name], worlds.draws.values[name]
-    before, after = points(values, equal(worlds)), points(values, worlds.weights.weight)
+    before = points(worlds.prior.draws.values[name], equal(worlds.prior))
+    after = points(values, worlds.weights.weight)
     given = name not in case.beliefs
     document = {
         "quantity": name,
