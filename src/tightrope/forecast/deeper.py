@@ -23,6 +23,7 @@ from tightrope.forecast.obstacles import refusal_due_to
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
+from tightrope.forecast.trade import trade
 from tightrope.forecast.whatif import scenario
 from tightrope.model import Worlds, draw, play, replay, war_draws, war_inputs, weighs, without_slips
 
@@ -86,6 +87,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),
+        Stage("trade and means", "economy", partial(economy, worlds)),
         Stage("length of the war", "duration", partial(durations, worlds)),
         Stage("players who foresee", "foresight", partial(foresight, worlds, headline)),
         Stage("an apparatus that chooses", "apparatus_as_player", partial(as_player, worlds)),
@@ -98,6 +100,17 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
 def _leaning(worlds: Worlds) -> Stage:
     """Weights alone, so every world is asked."""
     return Stage("what the answer leans on", "power_scaling", partial(power_rows, worlds, worlds.case.answers.headline))
+
+
+def economy(worlds: Worlds) -> dict[str, object]:
+    """Tells what became of the ruler's trade and means in the worlds as the evidence weighs them.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `economy` of the document; empty where the thin form plays.
+    """
+    return trade(worlds.case, worlds.draws, worlds.weights.weight, lambda stage, done, total: None)
 
 
 def limit(worlds: Worlds, days: list[dt.date]) -> dict[str, object]:
