@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case, Prior
 from tightrope.forecast.learning import ASSUMED, identified, phrase, points, uncertain
 from tightrope.forecast.probability import mean
-from tightrope.forecast.tables import crossing, equal
+from tightrope.forecast.tables import crossing
 from tightrope.model import Worlds, toplines, used_by
 from tightrope.opinion import coverage_bounds
 
@@ -85,7 +85,8 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
         over worlds with the probability of crossing by the headline date, and what the evidence did to the belief.
     """
     case, weight = worlds.case, worlds.weights.weight
-    drawn = worlds.prior
+    drawn = worlds.prior.draws.values
+    prior = np.full(len(worlds.prior.draws.worlds), 1 / len(worlds.prior.draws.worlds))
     judged = {name: each for name, each in uncertain(worlds).items() if each.origin.kind == "judged"}
     answer = crossing(worlds, case.answers.headline)
     moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
@@ -103,7 +104,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "origin": judged[name].origin.words(),
                 "default": judged[name].default,
                 "correlation": moves[name],
-                "prior": points(drawn.draws.values[name], equal(drawn)),
+                "prior": points(drawn[name], prior),
                 "posterior": points(values, weight),
                 **told[name],
             }
