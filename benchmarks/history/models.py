@@ -152,4 +152,5 @@ def averages(told):
 
 
 BASELINES = ("base rate", "cells", "treaty logit", "full logit", "boosting", "average")
-OURS = ("nested classes", "pooled logit", "mixture", "tempered", "five together")
+FIRST_ROUND = ("nested classes", "pooled logit", "mixture", "tempered", "five together")
+OURS = (*FIRST_ROUND, "split classes", "crowd logit", "second mixture", "stacked")

@@ -16,6 +16,8 @@ from tightrope.history.protocol import TASKS, rows_of, splits
 HERE = Path(__file__).resolve().parent
 RESAMPLES, SEED = 2000, 1
 CLIP = 1e-5
+FILES = {"principal": "war_principal.csv.gz", "strict": "war_strict.csv.gz", "dispute": "mid.csv.gz"}
+SECOND_ROUND = ("P1", "P1y", "P2", "P3", "S", "A")
 
 
 def folder():
@@ -58,7 +60,31 @@ def forecasts(task, opps):
             values[split.test] = forecast(opps.where(split.train), opps.where(split.test), TASKS[task].label)
         told[name] = values
         print(f"  {task}: {name} done", file=sys.stderr, flush=True)
-    return told | averages(told)
+    told |= averages(told)
+    return told | later_models(task, opps, found, told) if task in SECOND_ROUND else told
+
+
+def later_models(task, opps, found, told):
+    """Forecasts of the second round; the weights of each stack go to stderr."""
+    import second_round as second
+
+    label, many = TASKS[task].label, len(found) > 3
+    forward = TASKS[task].split in ("era", "windows")
+    forecasts, blank = second.parts(many), np.full(len(opps), np.nan)
+    new = {name: blank.copy() for name in ("split classes", "crowd logit", "stacked")}
+    shares = []
+    for split in found:
+        train, test = opps.where(split.train), opps.where(split.test)
+        here = {name: told[name][split.test] for name in ("cells", "full logit", "boosting")}
+        here |= {name: forecasts[name](train, test, label) for name in ("split classes", "crowd logit")}
+        here["stacked"], share = second.stacked(train, test, label, many, forward, here)
+        shares.append(share)
+        for name, values in new.items():
+            values[split.test] = here[name]
+    mean = dict(zip(second.PARTS, np.mean(shares, axis=0).round(3).tolist(), strict=True))
+    print(f"  {task}: second round done; mean weights {mean}", file=sys.stderr, flush=True)
+    new["second mixture"] = (new["split classes"] + new["crowd logit"]) / 2
+    return new
 
 
 def score(task, tables):
@@ -71,7 +97,7 @@ def score(task, tables):
     each = {name: losses(p[tested], y) for name, p in told.items()}
     best = {s: min(BASELINES, key=lambda name: each[name][s].mean()) for s in ("brier", "log")}
     rows = []
-    for name in (*BASELINES, *OURS):
+    for name in (*BASELINES, *(name for name in OURS if name in told)):
         row = {"task": task, "model": name, "rows": len(y), "joined": int(y.sum()), "wars": len(np.unique(war))}
         row |= {s: each[name][s].mean() for s in ("brier", "log")}
         row |= {"auc_pr": precision_recall(told[name][tested], y), "mean_forecast": told[name][tested].mean()}
@@ -103,7 +129,7 @@ def main():
     if not built.is_dir():
         print(f"{built} is not there; set TIGHTROPE_TABLES to the folder that holds join_opportunities")
         return
-    tables = {name: read_built(built / f"war_{name}.csv.gz") for name in ("principal", "strict")}
+    tables = {name: read_built(built / file) for name, file in FILES.items()}
     began, rows = time.perf_counter(), []
     for task in given.tasks.split(","):
         rows += score(task, tables)

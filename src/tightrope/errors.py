@@ -6,7 +6,8 @@ kept as attributes in `figures`. Screens print the message alone, never a traceb
     InputError
     ├── CaseError                 a fault of a case (raised by case/ and model/ alone)
     │   ├── EvidenceImpossible    no world survives the evidence; names the first item that kills them
-    │   └── EvidenceUsedTwice     one item would count in two places
+    │   ├── EvidenceUsedTwice     one item would count in two places
+    │   └── MovesFailed           worlds could not be led to where the evidence points
     ├── OpinionError
     │   ├── FaultySurvey          a share, count, date or interval of a survey is out of range
     │   ├── ConflictingReadings   two figures for one survey, not marked as a conflict to be kept
@@ -69,6 +70,10 @@ class EvidenceImpossible(CaseError):
 
 class EvidenceUsedTwice(CaseError):
     """One item of evidence would be counted in two places."""
+
+
+class MovesFailed(CaseError):
+    """Worlds could not be led to where the evidence points; carries how much of it was let in (`temper`)."""
 
 
 class OpinionError(InputError):

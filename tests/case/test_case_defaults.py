@@ -55,6 +55,10 @@ VALUES = {
     "wedge": "halfnormal 0.5",
     "wedge_offer": "halfnormal 1",
     "excuse": "exactly 0",
+    # game specification 3.2: stances a ~ N(0, 1), slopes HalfN(.7), half-life LogN(ln 90, .5)
+    **dict.fromkeys(("a_commit", "a_distance", "a_not_needed", "a_bargain"), "normal 0 sd 1"),
+    **dict.fromkeys(("g_cross", "g_need", "g_offer"), "halfnormal 0.7"),
+    "word_half_life": "lognormal 90 sd 0.5",
     "occasion_open": "beta 2 8",
     "occasion_demand": "beta 4 6",
     "occasion_after": "beta 2 10",
@@ -74,6 +78,10 @@ VALUES = {
     "officers_shift": "normal 0.5 sd 0.7",
     "elite_shift": "normal 0.5 sd 0.9",
     "drift": "normal 0 sd 0.5",
+    "apparatus_part": "uniform 0.05 to 0.15",
+    "media_pace": "normal 0 sd 0.05",
+    "visible_threshold": "normal 0.25 sd 0.1",
+    "visible_spread": "lognormal 0.12 sd 0.35",
     "refusal_alone": "normal -2.6 sd 0.35",
     "conformity": "lognormal 2.5 sd 0.35",
     "talk": "beta 2 4",
@@ -125,7 +133,8 @@ VALUES = {
 DERIVED = {"relief"}  # worked out by the economy unless a case states a prior
 COUNTED = {"b0", "c0", "k0", "j0"}  # rest on counts of leader exits (history specification 8a), not on a judgement
 AUDIENCES = {"state": 0.37, "both": 0.26, "independent": 0.18, "none": 0.19}  # opinion specification 4.1, survey CH3
-OURS = {"pressure", "hide", "feign", "walk_shared", *(f"audience_{name}" for name in AUDIENCES)}  # checked below
+JUDGED_HERE = {"wide_coverage", "attitude_level", "families_part", "soldiers_part", "officers_part", "elite_part"}
+OURS = {"pressure", "hide", "feign", "walk_shared", *(f"audience_{name}" for name in AUDIENCES), *JUDGED_HERE}
 
 
 @pytest.fixture(scope="module")

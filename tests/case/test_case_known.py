@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tightrope.case import Case, read
+from tightrope.case import Case, check, read
 from tightrope.case.evidence import Evidence, Reading
+from tightrope.case.faults import CaseFaults
 from tightrope.errors import CaseError
 
 EXAMPLE = (Path(__file__).parent / "example.yaml").read_text(encoding="utf-8")
@@ -224,3 +225,49 @@ def test_a_case_may_set_its_own_weights_with_an_origin(write: Callable[..., Path
     case = read(write(case_yaml=own + EXAMPLE))
     assert case.discount(case.evidence[1]) == pytest.approx(0.45, abs=1e-15)
     assert "evidence_weight.credibility" in " ".join(case.defaults)
+
+
+def test_a_belief_that_became_a_fact_later_is_not_one_before() -> None:
+    case = read("kazakhstan_2022")
+    before, after = (case.known_on(day) for day in (date(2022, 1, 3), date(2022, 1, 5)))
+    assert (before.priors["pressure"].said, before.game.occasion) == ("exactly 0", ())
+    assert (after.priors["pressure"].said, len(after.game.occasion)) == ("exactly 1", 1)
+    assert {name for name in before.priors if before.priors[name] != after.priors[name]} == {"pressure"}
+    moved = replace(case, priors=dict(case.priors) | {"pressure": case.priors["unasked_level"]})
+    assert moved.known_on(date(2022, 1, 3)).content() == before.content()
+
+
+def test_a_disputes_count_and_an_earlier_belief_need_an_origin_and_a_known_name(write: Callable[..., Path]) -> None:
+    added = "priors_before:\n  2022-04-01:\n    presure: {value: exactly 0, unit: level}\n"
+    added += "outside: {onset: 2022-02-24, chain: [defence], disputes: {beside: 1, against: 0}}\n"
+    found = [(fault.code, fault.path) for fault in check(write(case_yaml=EXAMPLE + added))]
+    assert found == [("T303", "priors_before.2022-04-01.presure"), ("T501", "outside.disputes")]
+
+
+def test_a_case_may_bound_words_otherwise_or_not_at_all(write: Callable[..., Path]) -> None:
+    own = "origin: {judged: x, on: 2022-04-14, because: y}"
+    free = read(write(case_yaml=EXAMPLE + f"game: {{statements: {{cap: none, voices: {{patron: 0.1}}, {own}}}}}\n"))
+    assert free.game.statements.cap is None
+    assert free.game.statements.voices == {"public": 1.0, "patron": 0.1, "west": 0.5, "none": 0.3}
+    assert "game.statements.voices.public" in free.defaults
+    tight = read(write(case_yaml=EXAMPLE + f"game: {{statements: {{cap: 2, {own}}}}}\n"))
+    assert (tight.game.statements.cap, tight.game.statements.voices["patron"]) == (2.0, 0.5)
+
+
+@pytest.mark.parametrize(("cap", "code"), [("0.5", "T201"), ("some", "T203"), ("3", "T501")])
+def test_a_bound_on_words_needs_a_number_of_one_or_more_and_an_origin(
+    write: Callable[..., Path], cap: str, code: str
+) -> None:
+    own = "" if code == "T501" else ", origin: {judged: x, on: 2022-04-14, because: y}"
+    with pytest.raises(CaseFaults) as caught:
+        read(write(case_yaml=EXAMPLE + f"game: {{statements: {{cap: {cap}{own}}}}}\n"))
+    assert {fault.code for fault in caught.value.faults} == {code}
+
+
+def test_a_deed_that_contradicts_an_item_counts_only_once_it_is_known(belarus: Case) -> None:
+    # st008 is contradicted by the withdrawal from the north, known on 2 April 2022
+    before, after = (
+        next(item for item in belarus.known_on(day).evidence if item.id == "st008")
+        for day in (date(2022, 4, 1), date(2022, 4, 2))
+    )
+    assert belarus.discount(after) == pytest.approx(0.3 * belarus.discount(before))

@@ -57,7 +57,14 @@ ALONE = {
     "tab",
     "unclosed_quote",
 }
-SPREADS = {"unknown_red_line", "id_twice", "posture_twice", "posture_id_in_capitals", "list_for_table"}
+SPREADS = {
+    "attitude_unknown",
+    "unknown_red_line",
+    "id_twice",
+    "posture_twice",
+    "posture_id_in_capitals",
+    "list_for_table",
+}
 
 
 @pytest.mark.parametrize(

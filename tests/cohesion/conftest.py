@@ -32,6 +32,7 @@ def judged(seed, worlds, exactly=None):
 
     half = {
         "family_weight": 0.2, "casualty_weight": 0.3, "loyalty_weight": 0.3, "punishment_weight": 2, "pay_weight": 0.1,
+        "command_weight": 1,
         "mobilise_step": 0.25, "load_step": 0.25, "desertion_casualties": 0.5, "desertion_opposition": 0.3,
         "desertion_contagion": 5, "desertion_defeat": 0.7, "desertion_relief": 0.7, "surrender_encircled": 1.5,
         "return_victory": 0.5, "return_losses": 0.5, "return_opposition": 0.2, "return_punishment": 0.5,
@@ -66,7 +67,9 @@ def formations(worlds, strength=(3000.0, 5000.0, 10_000.0), **changed):
         "severity": np.ones((worlds, several)),
         "pay": np.zeros((worlds, several)),
         "base_weight": base_weights(persons, np.ones(several, dtype=np.bool_)),
+        "command": np.zeros((worlds, several)),
         "mix": np.tile([0.25, 0.75], (several, 1)),
+        "commanders": np.array([0.0, 1.0]),
         "ordered": np.ones((2, several), dtype=np.bool_),
         "stages": np.array([[False] * 3, [True] * 3]),
     }

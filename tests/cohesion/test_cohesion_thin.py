@@ -15,8 +15,8 @@ from tightrope.cohesion import (
     field,
     fold,
     opposition,
+    play_order,
     quiet_loglik,
-    refusal_by_stage,
     thin_refusal,
     thin_table,
 )
@@ -141,12 +141,12 @@ def test_more_talk_never_lowers_refusal_while_at_most_half_are_seen_refusing(mak
 
 def test_stages_one_by_one_add_up_to_the_whole_order(make_case):
     given_ = make_case(12)
-    by_stage = refusal_by_stage(thin_refusal, 1, *given_[:3], given_[PARAMETERS], given_[CAMPAIGNING])
+    by_stage = play_order(thin_refusal, 1, *given_[:3], given_[PARAMETERS], given_[CAMPAIGNING]).by_stage
     assert by_stage.shape == (12, 3, 2, 3)
     assert np.all(by_stage >= -1e-12)
     assert by_stage.sum(axis=-1) == pytest.approx(refuses(given_), abs=1e-12)
     without = with_formations(given_, stages=np.array([[False] * 3, [True, False, True]]))
-    fewer = refusal_by_stage(thin_refusal, 1, *without[:3], without[PARAMETERS], without[CAMPAIGNING])
+    fewer = play_order(thin_refusal, 1, *without[:3], without[PARAMETERS], without[CAMPAIGNING]).by_stage
     assert np.all(fewer[..., 1] == 0)
     assert fewer.sum(axis=-1) == pytest.approx(by_stage.sum(axis=-1), abs=1e-12)
 
@@ -162,7 +162,7 @@ def test_formations_that_are_not_ordered_do_not_count(make_case):
     given_ = make_case(8)
     some = with_formations(given_, ordered=np.array([[True] * 3, [True, True, False]]))
     all_ = given_[FORMATIONS]
-    worldly = ("strength", "battalions", "loyalty", "punishment", "severity", "pay", "ordered")
+    worldly = ("strength", "battalions", "loyalty", "punishment", "severity", "pay", "command", "ordered")
     first_two = with_formations(
         given_,
         mix=all_.mix[:2],
@@ -190,7 +190,7 @@ def test_a_formation_without_strength_is_left_out_with_a_warning(make_case):
 def test_relabelling_formations_changes_no_output(make_case):
     given_, order = make_case(8, pool=4000), np.array([2, 0, 1])
     f = given_[FORMATIONS]
-    names = ("strength", "battalions", "loyalty", "punishment", "severity", "pay", "base_weight", "ordered")
+    names = ("strength", "battalions", "loyalty", "punishment", "severity", "pay", "base_weight", "command", "ordered")
     moved = with_formations(given_, mix=f.mix[order], **{n: getattr(f, n)[:, order] for n in names})
     before, after = thin_table(*given_), thin_table(*moved)
     for name in ("obedience", "levels_lost", "guard_away", "support_base_left", "ranks_filled"):
@@ -201,7 +201,7 @@ def test_the_company_of_worlds_changes_no_bit(make_case):
     given_ = make_case(9, pool=4000)
     keep = np.array([8, 1, 4])
     f = given_[FORMATIONS]
-    worldly = ("strength", "battalions", "loyalty", "punishment", "severity", "pay", "base_weight")
+    worldly = ("strength", "battalions", "loyalty", "punishment", "severity", "pay", "base_weight", "command")
     some = (
         given_[SUPPORT][keep],
         replace(f, **{n: getattr(f, n)[keep] for n in worldly}),

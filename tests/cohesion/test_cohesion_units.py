@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tightrope.cohesion import (
     Bank,
+    Command,
     Correlations,
     Force,
     Looks,
@@ -140,8 +141,8 @@ def test_banked_battalions_of_a_force_refuse_as_its_soldiers_do(seed, field, cou
         bank,
         np.array([[field]]),
         np.array([[coupling]]),
-        np.array([3]),
         np.ones((1, 1)),
+        np.array([3]),
         np.arange(3)[None],
         np.zeros((1, 3)),
     )
@@ -183,6 +184,7 @@ def some_units(worlds, formations=2, many=3, replicates=4, held=16):
         battalions=np.full((worlds, formations), many),
         indices=(chance[:, 2:] * held).astype(np.int64).reshape(worlds, replicates, slots),
         shocks=normals(2, "shocks", np.arange(worlds), replicates * slots).reshape(worlds, replicates, slots),
+        commanders=uniforms(2, "commanders", np.arange(worlds), replicates * slots).reshape(worlds, replicates, slots),
         first=np.arange(formations) * many,
     )
 
@@ -199,20 +201,23 @@ def some_force(worlds, cells=5, formations=2):
     )
 
 
+def some_command(worlds, formations=2, weight=1.0, opposing=None):
+    chance = uniforms(6, "opposing", np.arange(worlds))[:, 0] if opposing is None else np.full(worlds, opposing)
+    return Command(np.ones(formations, dtype=np.bool_), np.full((worlds, formations), weight), chance)
+
+
 def test_the_compiled_forces_equal_the_plain_ones():
-    force, units = some_force(30), some_units(30)
-    for fast, plain in zip(battalions_fast.refused(force, units), battalions.refused(force, units), strict=True):
+    given = some_force(30), some_units(30), some_command(30)
+    for fast, plain in zip(battalions_fast.refused(*given), battalions.refused(*given), strict=True):
         np.testing.assert_allclose(fast, plain, atol=1e-10)
 
 
 def test_a_world_refuses_alike_whatever_its_company():
-    force, units = some_force(30), some_units(30)
+    force, units, command = some_force(30), some_units(30), some_command(30)
     alone = slice(7, 9)
-    part = units._replace(
-        **{name: getattr(units, name)[alone] for name in ("atom", "rounding", "battalions", "indices", "shocks")}
-    )
-    few = battalions_fast.refused(Force(*(array[alone] for array in force)), part)
-    for fewer, all_of_them in zip(few, battalions_fast.refused(force, units), strict=True):
+    led = Command(command.ordered, command.weight[alone], command.opposing[alone])
+    few = battalions_fast.refused(Force(*(array[alone] for array in force)), units.part(alone), led)
+    for fewer, all_of_them in zip(few, battalions_fast.refused(force, units, command), strict=True):
         np.testing.assert_array_equal(fewer, all_of_them[alone])
 
 
@@ -255,11 +260,12 @@ def test_a_large_bank_gives_the_figures_of_all_soldiers(field, mean, error, spre
         battalions=np.full((forces, 1), 10),
         indices=(uniforms(1, "pick", np.arange(forces), 10) * held).astype(np.int64)[:, None],
         shocks=normals(1, "shock", np.arange(forces), 10)[:, None],
+        commanders=np.full((forces, 1, 10), 0.5),
         first=np.array([0]),
     )
     ones = np.ones((forces, 1))
     force = Force(np.full((forces, 1, 1), field), 4.0 * ones, np.zeros(forces), np.zeros(forces), ones)
-    found = battalions_fast.refused(force, units)
+    found = battalions_fast.refused(force, units, some_command(forces, 1, 0.0))
     own = found.whole.std() / forces**0.5
     assert abs(found.whole.mean() - mean) <= 0.02 + 3 * np.hypot(error, own)
     assert abs(found.cascade.mean() - spread) <= 0.03 + 3 * spread_error

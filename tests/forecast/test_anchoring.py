@@ -6,14 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import beta
 
 from tightrope.case import read
 from tightrope.forecast.anchoring import anchor, anchor_tables, anchored, target
 from tightrope.forecast.past_cases import situation_of
 from tightrope.forecast.quiet_year import exit_rows, quiet_year
 from tightrope.forecast.words import sentences
-from tightrope.history import Situation
+from tightrope.history import CONTIGUOUS, LISTED, Situation, shipped
 from tightrope.history.exits import centres, shipped_exits
+from tightrope.history.mixture import target as both_readings
 from tightrope.model import Reference, draw, play, reference
 from tightrope.model.reference import reference_case
 from tightrope.model.timeline import timeline
@@ -45,9 +47,31 @@ def test_the_target_is_the_rate_of_the_principal_chain_within_a_year():
     chain = ("defence", "from_1945", "borders", "patron_initiated")
     for day in (dt.date(2022, 2, 1), dt.date(2022, 4, 21)):
         standing = ("before onset", None) if day < ONSET else ("not in by day t", (day - ONSET).days)
-        found = target(Situation(standing[0], day, ONSET, chain, standing[1]))
-        assert found.mean == pytest.approx(0.208184538, abs=1e-9)
-        assert (found.alpha, found.beta) == pytest.approx((5.0235834, 19.1068514), abs=1e-7)
+        asked = Situation(standing[0], day, ONSET, chain, standing[1])
+        before = asked.on(dt.date(2022, 2, 1))
+        counted = both_readings(before, shipped(before.as_of, LISTED)).rate
+        assert counted.mean == pytest.approx(0.208184538, abs=1e-9)
+        assert (counted.alpha, counted.beta) == pytest.approx((5.0235834, 19.1068514), abs=1e-7)
+        assert target(asked).rate == both_readings(before, shipped(before.as_of, CONTIGUOUS)).rate
+
+
+def test_half_of_the_target_is_the_pooled_model():
+    asked = Situation("before onset", dt.date(2022, 2, 1), ONSET, ("defence", "from_1945", "borders"))
+    found = target(asked)
+    assert found.mean == pytest.approx((found.rate.mean + found.odds.mean()) / 2, abs=1e-12)
+    for point, chance in ((found.low, 0.05), (found.high, 0.95)):
+        counts = beta.cdf(point, found.rate.alpha, found.rate.beta)
+        assert (counts + found.odds.below(point)) / 2 == pytest.approx(chance, abs=1e-6)
+
+
+def test_the_reference_situation_is_found_again_as_it_was_made(worlds, played, tmp_path, monkeypatch):
+    monkeypatch.setenv("TIGHTROPE_CACHE", str(tmp_path))
+    told = []
+    made = reference(worlds, ONSET, lambda done, total: told.append(done))
+    again = reference(worlds, ONSET, lambda done, total: pytest.fail("played again"))
+    assert told
+    assert np.array_equal(made.crossed, again.crossed)
+    assert np.array_equal(made.crossed, played.crossed)
 
 
 def test_the_bare_worlds_agree_with_history_and_the_evidence_counts_once(worlds, played):
@@ -67,7 +91,7 @@ def test_the_reference_situation_does_not_depend_on_the_company_of_a_world(world
 
 
 def test_worlds_in_which_war_never_draws_him_in_stay_out_of_reach(worlds):
-    found = anchor(worlds, told_by(worlds, np.linspace(0, 0.1, 128)))
+    found = anchor(worlds, told_by(worlds, np.linspace(0, 0.05, 128)))
     assert found.leads == "pooled"
     assert found.worlds is worlds
     assert "No weights of the worlds agree with history" in found.because
@@ -77,7 +101,7 @@ def test_worlds_in_which_war_never_draws_him_in_stay_out_of_reach(worlds):
 
 def test_where_most_worlds_would_be_given_up_the_pool_leads(worlds):
     crossed = np.full(128, 0.01)
-    crossed[:3] = 0.25  # three worlds of 128 must carry .198 / .24 of the weight
+    crossed[:3] = 0.1  # the target is .0817: three worlds of 128 must carry .072 / .09 of the weight
     found = anchor(worlds, told_by(worlds, crossed))
     assert found.leads == "pooled"
     assert found.because.startswith("Model and history disagree")

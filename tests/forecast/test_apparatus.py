@@ -74,7 +74,7 @@ def test_a_case_that_orders_no_one_has_no_such_part(forecast):
 
 def test_every_sentence_is_one_and_no_line_is_empty_of_words(told):
     sentences = apparatus_sentences(told)
-    assert len(sentences) == 6
+    assert len(sentences) == 8
     assert all(sentence.endswith(".") and "nan" not in sentence for sentence in sentences)
     assert any("Assumed" in line for line in apparatus_lines(told))
 

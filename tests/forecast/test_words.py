@@ -103,14 +103,25 @@ def test_the_items_that_moved_the_answer_are_reasons_with_their_source(said):
     assert moved[0]["text"].endswith("moves the answer by -2 points.")
 
 
-def test_only_what_the_evidence_did_not_narrow_is_called_assumed(document, said):
+def test_only_what_the_evidence_did_not_teach_is_called_assumed(document, said):
     assert said["assumed"] == [
         "Not learned from evidence, only assumed: how closely he weighs small differences in danger; "
         "what lifting sanctions gives back."
     ]
     for row in document["assumed"]:
-        row["posterior"] = [point / 2 for point in row["prior"]]
+        row["label"] = "moved"
     assert "assumed" not in words.sentences(document)
+
+
+def test_what_the_models_own_choices_cost_is_said(document, said):
+    leaning, foresight, apparatus = said["doubts"]
+    assert leaning.endswith("moves it by 3 points at most (everything that was seen).")
+    assert "3 % in place of 2 % (250 worlds)" in foresight
+    assert "by up to 31 % of the scale" in apparatus
+    document["power_scaling"][0] |= {"change": -0.06, "leans_on": True}
+    assert words.sentences(document)["doubts"][0] == (
+        "The answer leans on these, were each to count twice as much: everything that was seen (-6 points)."
+    )
 
 
 def test_a_design_case_is_shown_and_not_proof(document, said):

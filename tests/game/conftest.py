@@ -81,7 +81,7 @@ def make_conditions(rules, worlds=1, **changes):
         "incident": (0.0, ()),
         "shield": (0.0, ()),
         "held": (0.0, ()),
-        "word": (0.0, (count,)),
+        "word": (0.0, (phases, count)),
         "contribution": (np.linspace(0.0, 1.0, count), (count,)),
         "occasion": (1.0, (count, levels)),
         "occasion_overture": (0.0, ()),

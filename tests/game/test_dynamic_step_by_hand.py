@@ -77,7 +77,7 @@ class Step:
         believed, true = loss
         step = rules.exposure[k] - rules.exposure[old]
         cost = p.kappa_up * max(0, step) + p.kappa_down * max(0, -step) + p.kappa_offer * offered
-        cost += p.kappa_word * float(c["word"][k]) * opened
+        cost += p.kappa_word * float(c["word"][0, k]) * opened
         ruler = -believed + (1 - believed) * (p.rho * (1 - strain[lifted]) - cost)
         first = ever and not self.plan.ever[self.slot]
         patron = p.v * worth * obeyed * need + p.entrap * first - p.cost_press * rules.levels[level] - p.k_patron * true

@@ -35,6 +35,7 @@ SEEN = [
     Observation(slot=0, patron=2, patron_power=0.5, offer=1, offer_power=0.8, office=1),
     Observation(offer_missed=0.4, order_factor=np.array([1.0, 0.3]), pressure_factor=np.array([0.1, 0.3, 0.6])),
     Observation(office=0, west=0, west_power=0.6),
+    Observation(slot=0, office=1, said_factor=np.random.default_rng(2).uniform(0.2, 1, (10, 2, 3, 2, 2))),
 ]
 
 

@@ -3,10 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(reason="issue B: a belief that evidence did not touch is labelled assumed", strict=False)
 
 
-@expected
 def test_pressure_is_called_assumed_when_no_evidence_speaks_of_it(play, troops_demo):
     learned = {belief["quantity"]: belief for belief in play(troops_demo)["learned"]}
     assert learned["pressure"]["label"] == "assumed"

@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(
-    reason="issue D: the refusal is split into opinion, obedience, strength and economy", strict=False
-)
 
 
-@expected
 def test_the_refusal_is_split_and_the_page_says_whether_opinion_weighs_more_than_strength(play, troops_demo):
     parts = play(troops_demo)["refusal_due_to"]
     assert {"opinion", "obedience", "strength", "economy"} <= set(parts)

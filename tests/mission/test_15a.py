@@ -3,10 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("C")
-expected = pytest.mark.xfail(reason="issue C: groups with shares; approval and support are two columns", strict=False)
 
 
-@expected
 def test_the_groups_add_up_to_the_public_and_show_approval_and_support_apart(spoken):
     survey = spoken("opinion", "belarus_2022")
     groups = survey["groups"]

@@ -3,9 +3,6 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: evidence shifts the weight between rival theories, and both forecasts are printed", strict=False
-)
 
 
 RIVAL = """rivals:
@@ -13,7 +10,6 @@ RIVAL = """rivals:
 """
 
 
-@expected
 def test_a_rival_theory_has_a_weight_of_its_own_that_evidence_shifts(play, troops_demo):
     rivals = {rival["id"]: rival for rival in play(troops_demo + RIVAL)["rivals"]}
     rival = rivals["public_counts_for_nothing"]

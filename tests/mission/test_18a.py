@@ -3,10 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("D")
-expected = pytest.mark.xfail(reason="issue D: refusal by rank and formation", strict=False)
 
 
-@expected
 def test_a_fall_among_commanders_raises_refusal_at_least_as_much_as_among_soldiers(spoken):
     ranks = spoken("cohesion", "belarus_2022")["refusal_by_rank"]
     assert {"soldiers", "commanders"} == set(ranks)

@@ -3,10 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("C")
-expected = pytest.mark.xfail(reason="issue C: two fields with opposite reasons agree in sign", strict=False)
 
 
-@expected
 def test_groups_with_opposite_reasons_are_both_against(spoken):
     media = {group["id"]: group for group in spoken("opinion", "belarus_2022")["media"]}
     state, independent = media["state"], media["independent"]

@@ -3,9 +3,6 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: a statement that asks for a bargain raises the chance of an offer", strict=False
-)
 
 
 WORD = """  - id: seat_at_the_talks
@@ -23,7 +20,6 @@ priors:
 """
 
 
-@expected
 def test_leaving_the_word_out_lowers_the_chance_of_an_offer(play, troops_demo):
     silent, heard = play(troops_demo), play(troops_demo.replace("priors:\n", WORD, 1))
     day = heard["headline"]

@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: each judged prior is bent by a power, and the forecast's change is ranked", strict=False
-)
 
 
-@expected
 def test_beliefs_are_ranked_by_how_far_the_answer_leans_on_them(play, troops_demo):
     leaning = play(troops_demo)["power_scaling"]
     changes = [abs(belief["change"]) for belief in leaning]
@@ -16,7 +12,6 @@ def test_beliefs_are_ranked_by_how_far_the_answer_leans_on_them(play, troops_dem
     assert {"likelihood", "lambda", "pressure"} <= {belief["quantity"] for belief in leaning}
 
 
-@expected
 def test_a_belief_that_plays_no_part_moves_nothing(play, troops_demo):
     leaning = {belief["quantity"]: belief for belief in play(troops_demo)["power_scaling"]}
     assert leaning["kappa_word"]["change"] == pytest.approx(0, abs=1e-12)  # nobody has promised anything

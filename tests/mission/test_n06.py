@@ -6,7 +6,6 @@ from importlib import import_module
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(reason="issue B: six anchors become the log rates of danger", strict=False)
 
 
 # Worked by hand: h = -ln(1 - P) 30 / 365; shares of the causes in a quiet year as exp(-6.5, -6.5, -7, -7, -7.5).
@@ -25,13 +24,11 @@ RATES = {
 }  # fmt: skip
 
 
-@expected
 def test_six_judged_situations_give_the_log_rates():
     anchors = import_module("tightrope.game.anchors")
     assert anchors.log_rates(ANSWERS, step_days=30) == pytest.approx(RATES, abs=1e-8)
 
 
-@expected
 def test_the_answer_for_a_quiet_year_comes_back_from_the_rates():
     rates = import_module("tightrope.game.anchors").log_rates(ANSWERS, step_days=30)
     monthly = sum(math.exp(rates[name]) for name in ("b0", "c0", "k0", "q0", "j0"))

@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: the forecast without all statements stands beside the one with them", strict=False
-)
 
 
-@expected
 def test_the_forecast_without_words_is_printed_and_words_never_weigh_more_than_threefold(play, troops_demo):
     answer = play(troops_demo)
     assert answer["headline"] in answer["without_statements"]["probability"]

@@ -3,18 +3,13 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: the gap between players who foresee and players who do not is printed", strict=False
-)
 
 
-@expected
 def test_the_gap_between_perfect_and_frozen_foresight_is_printed(play, troops_demo):
     answer = play(troops_demo)
     assert 0 <= answer["foresight_gap"] < 1
 
 
-@expected
 def test_foresight_changes_nothing_when_nothing_changes(play, troops_demo):
     phases = "war:\n  phases: [{id: always, need: 0.5, casualties: 0.0}]\n  steps: {always: {always: 1}}\n"
     origin = "  origin: {judged: test, on: 2022-04-14, because: A war that never changes.}\n"

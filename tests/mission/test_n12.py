@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: the apparatus as a player of its own, beside the chance move", strict=False
-)
 
 
-@expected
 def test_the_largest_difference_to_an_apparatus_that_plays_is_printed(play, troops_demo):
     gap = play(troops_demo)["apparatus_as_player"]
     assert 0 <= gap["order"] <= 1

@@ -3,16 +3,12 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: each world follows one theory; evidence shifts their weights", strict=False
-)
 
 
 IDS = ("waits_for_excuse", "public_counts_for_nothing", "caste_apart")
 RIVALS = "rivals:\n" + "".join(f"  - {{id: {name}, weight: 0.2, because: A rival theory.}}\n" for name in IDS)
 
 
-@expected
 def test_every_theory_has_its_forecast_and_its_weight_after_the_evidence(play, troops_demo):
     answer = play(troops_demo + RIVALS)
     rivals = {rival["id"]: rival for rival in answer["rivals"]}

@@ -134,6 +134,16 @@ _REFUSAL: tuple[Parameter, ...] = (
         ("how much extra pay holds a soldier to an order", "Money buys some obedience."),
         (_FIELD, JUDGED),
     ),
+    _weight(
+        "command_weight",
+        "probit",
+        "κ_m",
+        (
+            "how much a commander who opposes the order frees his battalion to refuse",
+            "An open door is easier to walk through than one that must be broken.",
+        ),
+        ("alpha of a battalion + command_weight command, where its commander opposes", JUDGED),
+    ),
     _share(
         "dilution",
         "share",

@@ -15,6 +15,16 @@ _SEGMENTS = (
     ("independent", "followers of independent media", "They favour war less than others do."),
     ("none", "people who follow no news", "They stand near the middle, a little below it."),
 )
+_PARTS = (
+    ("families", "families of soldiers", "Families of soldiers are a few in a hundred."),
+    ("soldiers", "soldiers", "Soldiers are about one in a hundred or fewer."),
+    ("officers", "officers", "Officers are a few in a thousand."),
+    ("elite", "the elite", "The elite is a few in a thousand."),
+    ("apparatus", "in army, services and state service together", "The whole apparatus is about a tenth."),
+)
+_BOUND = "share in favour within the body <= highest share of the public / part"
+_SHOWN = "least r with r = opposed Phi((r - visible_threshold) / visible_spread)"
+_THRESHOLDS = "Granovetter (1978), doi:10.1086/226707; Kuran (1989), doi:10.1007/BF00116762; values judged"
 _SHIFT = "logit support of the body = logit support of its people + shift"
 
 
@@ -207,6 +217,60 @@ OPINION: tuple[Parameter, ...] = (
         "how far the elite differs from the public",
         "The elite leans to the ruler's side.",
         _SHIFT,
+    ),
+    *(
+        _share(f"{body}_part", f"g_{body}", f"how many of the public are {people}", claim, _BOUND)
+        for body, people, claim in _PARTS
+    ),
+    _share(
+        "wide_coverage",
+        "κ_wide",
+        "share of the public that surveys by telephone or at the door really reach",
+        "A survey of the whole country still misses those without a telephone and those who never answer.",
+        "bounds of a survey by telephone or at the door",
+    ),
+    _logit(
+        "attitude_level",
+        "β_a",
+        "how many follow the ruler, or side with the patron, before anything was measured",
+        "Following a ruler or siding with a patron is commoner than wanting war.",
+        "logit share = attitude_level + segment + event_step [after the event] + walk",
+    ),
+    Parameter(
+        "media_pace",
+        "opinion",
+        "logit per week",
+        None,
+        None,
+        "β_gm",
+        "how far a week of media moves those who follow them",
+        "What media say may win their followers over or set them against it.",
+        "drift = exposure media_pace integral of output / (1 - repeated)",
+        "Yanagizawa-Drott (2014), QJE 129, 1947 (order of size)",
+    ),
+    Parameter(
+        "visible_threshold",
+        "opinion",
+        "share",
+        None,
+        None,
+        "μ",
+        "how much open opposition it takes before half of those opposed show theirs",
+        "Most who are against a step wait until others show it.",
+        _SHOWN,
+        _THRESHOLDS,
+    ),
+    Parameter(
+        "visible_spread",
+        "opinion",
+        "share",
+        0.0,
+        None,
+        "s",
+        "how much people differ in what they wait for before they show opposition",
+        "Some need nobody, some need nearly all.",
+        _SHOWN,
+        _THRESHOLDS,
     ),
     _logit(
         "drift",

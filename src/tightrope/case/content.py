@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from tightrope.case.anchors import PREFIX, fixed_by
 from tightrope.case.evidence import Evidence, EvidenceWeight, KnownRule, Source
 from tightrope.case.priors import Prior
-from tightrope.case.setting import Economy, Formation, Game, Group, Outside, Posture, War
+from tightrope.case.setting import Economy, Formation, Game, Group, Occasion, Outside, Posture, War
 from tightrope.case.trade_files import TradeFiles
 from tightrope.errors import CaseError
 
@@ -148,7 +149,16 @@ class Case:
     files: tuple[Path, ...]
     forms: Forms = Forms()
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
+    priors_before: tuple[tuple[date, Mapping[str, Prior]], ...] = ()  # beliefs that stand before a day, days rising
+    anchors: Mapping[str, Prior] = field(default_factory=dict)  # judged situation -> share who fall within a year
     trade_files: TradeFiles = field(default_factory=TradeFiles)  # no input of a forecast
+
+    @property
+    def beliefs(self) -> dict[str, Prior]:
+        """Everything uncertain that is drawn by name: priors, and answers in place of those they replace."""
+        replaced = fixed_by(self.anchors)
+        kept = {name: prior for name, prior in self.priors.items() if name not in replaced}
+        return kept | {PREFIX + name: answer for name, answer in self.anchors.items()}
 
     def known_on(self, day: date, strict: bool = False) -> Case:
         """Gives the case as it could be written on a day: nothing known later is left in it.
@@ -176,8 +186,9 @@ class Case:
             as_of=day,
             evidence=visible,
             outside=outside,
+            priors=self._priors_on(day),
             economy=self.economy.known_on(day, strict),
-            game=replace(self.game, start=start),
+            game=replace(self.game, start=start, occasion=self._occasions_on(day)),
             answers=answers,
             sources=(),
         )
@@ -190,7 +201,7 @@ class Case:
         return {name: plain(entry) for name, entry in vars(seen).items() if name not in NOT_KNOWN}
 
     def discount(self, item: Evidence) -> float:
-        """Gives the exponent r*c of an item's likelihood, 0..1; 1 for surveys."""
+        """Gives the exponent r*c of an item's likelihood, 0..1, less once a deed contradicts it; 1 for surveys."""
         return self.evidence_weight.discount(self.source(item.source), item)
 
     def source(self, name: str) -> Source:
@@ -206,6 +217,14 @@ class Case:
         raise CaseError(
             f"source {name} is not declared; allowed {known or 'none'}; declare it under sources", source=name
         )
+
+    def _priors_on(self, day: date) -> Mapping[str, Prior]:
+        """What was believed on a day: a fact of a later day is not yet one."""
+        then = [beliefs for cut, beliefs in self.priors_before if day < cut]
+        return {**self.priors, **then[0]} if then else self.priors
+
+    def _occasions_on(self, day: date) -> tuple[Occasion, ...]:
+        return tuple(one for one in self.game.occasion if one.known is None or one.known <= day)
 
     def _day_must_fit(self, day: date) -> None:
         if day >= self.horizon:

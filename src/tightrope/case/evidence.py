@@ -8,7 +8,7 @@ from datetime import date
 
 from tightrope.case.priors import Origin, Prior
 
-KINDS = ("survey", "statement", "event", "trade", "front", "silence")
+KINDS = ("survey", "statement", "event", "trade", "front", "silence", "output", "reason")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,12 @@ class Evidence:
     high: float | None = None
     sensitivity: float | None = None  # 0..1, chance that a true report is made
     false_alarm: float | None = None  # 0..1, chance that a false report is made
+    attitude: str | None = None  # survey: follows_ruler or sides_with_patron, where no posture was asked about
+    field: str | None = None  # output: state or independent media
+    tone: float | None = None  # output: -1 against the red line, 1 for it
+    repeated: float = 0.0  # output: share of its effect that talk passes on, 0..0.5
+    groups: tuple[str, ...] = ()  # reason: whose it is
+    leans: str | None = None  # reason: for or against
 
     def readable(self, strict: bool) -> date:
         """Gives the first day the item may be read; `strict` counts only days proved by the source."""
@@ -99,10 +105,12 @@ class EvidenceWeight:
 
     reliability: Mapping[str, float]  # A..F -> 0..1
     credibility: Mapping[int, float]  # 1..6 -> 0..1
+    contradicted: float  # 0..1, factor once a deed that contradicts the item is known
     origin: Origin
 
     def discount(self, source: Source, item: Evidence) -> float:
-        """Gives r*c, 0..1; surveys are not discounted here: their own design effect is the only one."""
+        """Gives r*c, 0..1, less where a deed contradicts the item; surveys carry their own design effect instead."""
         if item.kind == "survey":
             return 1.0
-        return self.reliability[source.reliability] * self.credibility[item.credibility]
+        trust = self.reliability[source.reliability] * self.credibility[item.credibility]
+        return trust * self.contradicted if item.contradicted_by else trust

@@ -16,6 +16,7 @@ _SAID = {
     "T301": "{got} is not declared",
     "T302": "{got}",
     "T303": "{got} is not in the catalogue",
+    "T304": "{got}",
     "T305": "{got}",
     "T401": "{got}",
     "T501": "no origin",

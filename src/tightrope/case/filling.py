@@ -172,6 +172,9 @@ def _evidence_weight(own: Table | None, shipped: Table, filled: list[str]) -> Ta
         if given is None or isinstance(given, Table):
             values[scale] = _plain_section(given, _table(shipped, scale), f"evidence_weight.{scale}", filled)
             keys.setdefault(scale, shipped.keys[scale])
+    if "contradicted" not in values:
+        values["contradicted"], keys["contradicted"] = shipped.values["contradicted"], shipped.keys["contradicted"]
+        filled.append("evidence_weight.contradicted")
     return Table(keys, values, own.mark)
 
 
@@ -180,7 +183,22 @@ def _game(own: Table | None, shipped: Table, filled: list[str]) -> Table:
     shipped = _without(shipped, "origin")
     if own is not None and "levels" in own.values:
         shipped = _without(shipped, "demanded")
-    return _plain_section(own, shipped, "game", filled)
+    whole = _plain_section(own, shipped, "game", filled)
+    said = whole.values["statements"]
+    if not isinstance(said, Table) or said is shipped.values["statements"]:
+        return whole
+    words = _without(_table(shipped, "statements"), "origin")
+    words = _plain_section(_own_voices(said, _table(words, "voices"), filled), words, "game.statements", filled)
+    return Table(whole.keys, {**whole.values, "statements": words}, whole.mark)
+
+
+def _own_voices(said: Table, shipped: Table, filled: list[str]) -> Table:
+    """Adds the shipped voices of audiences that the case does not name."""
+    own = said.values.get("voices")
+    if not isinstance(own, Table):
+        return said
+    voices = _plain_section(own, shipped, "game.statements.voices", filled)
+    return Table(said.keys, {**said.values, "voices": voices}, said.mark)
 
 
 def _war(own: Table | None, shipped: Table, filled: list[str]) -> Table:

@@ -7,9 +7,10 @@ from tightrope.case.catalogue_game import CASE_DATA, OTHERS
 from tightrope.case.catalogue_means import MEANS, WAR
 from tightrope.case.catalogue_opinion import OPINION
 from tightrope.case.catalogue_ruler import RULER
+from tightrope.case.catalogue_statements import STATEMENTS
 from tightrope.case.parameter import Parameter
 
-CATALOGUE: tuple[Parameter, ...] = RULER + OTHERS + CASE_DATA + OPINION + COHESION + MEANS + WAR
+CATALOGUE: tuple[Parameter, ...] = RULER + STATEMENTS + OTHERS + CASE_DATA + OPINION + COHESION + MEANS + WAR
 RULER_BLOCK: tuple[str, ...] = tuple(entry.name for entry in RULER)
 _BY_NAME = {entry.name: entry for entry in CATALOGUE}
 

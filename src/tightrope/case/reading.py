@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tightrope.case.anchors import anchors
 from tightrope.case.beliefs import UNKNOWN
 from tightrope.case.content import Actors, Case, Forms, Question
 from tightrope.case.faults import CaseFaults, Fault, in_order
@@ -14,7 +15,7 @@ from tightrope.case.notes import Notes
 from tightrope.case.priors import Prior
 from tightrope.case.schema import SCHEMA_VERSIONS, CaseModel
 from tightrope.case.shape import shaped
-from tightrope.case.to_beliefs import priors, rivals
+from tightrope.case.to_beliefs import earlier_priors, priors, rivals
 from tightrope.case.to_evidence import evidence, evidence_weight, known_rule, sources
 from tightrope.case.to_game import game, postures
 from tightrope.case.to_questions import answers, checks, replayed, scenarios, times
@@ -70,7 +71,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
     """Translates the shaped case; every part is looked at, even when another is unsound."""
     times(notes, model)
     days = replayed(notes, model)
-    beliefs = priors(notes, model)
+    beliefs, earlier, judged = priors(notes, model), earlier_priors(notes, model), anchors(notes, model)
     known = _every_prior(beliefs)
     items, published = evidence(notes, model), sources(notes, model)
     played, asked, course = game(notes, model, items), answers(notes, model), war(notes, model, known)
@@ -111,6 +112,8 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
         files=files,
         forms=Forms(**model.forms.model_dump()) if model.forms else Forms(),
         as_of_dates=days,
+        priors_before=earlier,
+        anchors=judged,
         trade_files=tables,
     )
 

@@ -65,6 +65,20 @@ class AnswersModel(Model):
     comparable: list[Id] | None = Field(None, description="postures over which ranked scores are taken, in order")
 
 
+class AnchorsModel(Model):
+    """Situations that people can judge: of such rulers, what share loses office within a year if it lasts."""
+
+    quiet_year: Stated | None = Field(None, description="no war, no demand; the others need it")
+    refuses_full_demand: Stated | None = Field(None, description="a full demand unmet, the threat in force")
+    crosses_at_5_percent: Stated | None = Field(None, description="all obey, five in a hundred want it, no threat")
+    order_refused: Stated | None = Field(None, description="an order across the border that nobody obeys")
+    means_cut_third: Stated | None = Field(None, description="a third of the ruler's means gone")
+    crosses_under_ultimatum: Stated | None = Field(
+        None, description="as `crosses_at_5_percent`, under the adversary's full threat"
+    )
+    origin: OriginModel | None = Field(None, description="origin of the answers")
+
+
 class RivalModel(Model):
     """A rival theory; a built-in one needs `id` and `weight` alone."""
 
@@ -136,6 +150,10 @@ class CaseModel(Model):
     evidence_weight: EvidenceWeightModel | None = Field(None, description="weights of Admiralty grades")
     known_rule: KnownRuleModel | None = Field(None, description="admits judged days")
     priors: dict[str, Stated] | None = Field(None, description="parameter -> prior")
+    priors_before: dict[Day, dict[str, Stated]] | None = Field(
+        None, description="day -> parameter -> prior: what stands on days of knowledge before that day"
+    )
+    anchors: AnchorsModel | None = Field(None, description="judged situations in place of log rates of danger")
     rivals: list[RivalModel] | None = Field(None, description="rival theories with weights")
     game: GameModel | None = Field(None, description="time grid, axes, occasions")
     war: WarModel | None = Field(None, description="phases of the war")

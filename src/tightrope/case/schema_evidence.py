@@ -24,6 +24,7 @@ from tightrope.case.values import (
     Real,
     Share,
     Stated,
+    Tone,
     Words,
     refuse,
 )
@@ -48,6 +49,8 @@ Act = Literal[
 ]  # fmt: skip
 Stance = Literal["commit", "distance", "not_needed", "bargain", "other"]
 Audience = Literal["patron", "public", "west"]
+Attitude = Literal["follows_ruler", "sides_with_patron"]
+MEDIA_GROUPS = ("public", "state", "both", "independent", "none")
 
 
 class SourceModel(Model):
@@ -123,8 +126,11 @@ class SurveyModel(HappenedItem):
     """A survey."""
 
     kind: Literal["survey"] = Field(description="`survey`", examples=["survey"])
-    posture: Id = Field(description="the posture asked about", examples=["send_troops"])
-    support: Share | None = Field(None, description="share in favour; or `readings`")
+    posture: Id | None = Field(None, description="the posture asked about; or `attitude`")
+    attitude: Attitude | None = Field(None, description="what else was asked: `follows_ruler` or `sides_with_patron`")
+    support: Share | None = Field(None, description="share in favour; or `low` and `high`; or `readings`")
+    low: Share | None = Field(None, description="lower end, where only a range is printed")
+    high: Share | None = Field(None, description="upper end, where only a range is printed")
     n: Count | None = Field(None, description="number asked; or `readings`")
     readings: list[ReadingModel] | None = Field(None, description="several printed figures of one survey")
     rounding: Share | None = Field(None, description="step to which the figure was rounded")
@@ -217,6 +223,24 @@ class SilenceModel(ItemModel):
     false_alarm: Share | None = Field(None, description="chance that a false report is made")
 
 
+class OutputModel(HappenedItem):
+    """What a field of media said over some days."""
+
+    kind: Literal["output"] = Field(description="`output`", examples=["output"])
+    field: Literal["state", "independent"] = Field(description="`state` or `independent` media", examples=["state"])
+    tone: Tone = Field(description="-1 wholly against the red line, 1 wholly for it", examples=[0.5])
+    repeated: Share | None = Field(None, description="share of its effect that talk passes on, up to 0.5; default 0")
+
+
+class ReasonModel(HappenedItem):
+    """Why a part of the public is for or against a posture."""
+
+    kind: Literal["reason"] = Field(description="`reason`", examples=["reason"])
+    posture: Id = Field(description="the posture it speaks about", examples=["send_troops"])
+    leans: Literal["for", "against"] = Field(description="where it leans", examples=["against"])
+    groups: Ids = Field(description="whose reason: public, state, both, independent, none", examples=[["state"]])
+
+
 class TableFileModel(Model):
     """A CSV table of items; its columns are the keys of the items."""
 
@@ -230,6 +254,8 @@ EVIDENCE_MODELS: dict[str, type[ItemModel]] = {
     "trade": TradeModel,
     "front": FrontModel,
     "silence": SilenceModel,
+    "output": OutputModel,
+    "reason": ReasonModel,
 }
 
 
@@ -252,6 +278,8 @@ EvidenceEntry = Annotated[
     | Annotated[TradeModel, Tag("trade")]
     | Annotated[FrontModel, Tag("front")]
     | Annotated[SilenceModel, Tag("silence")]
+    | Annotated[OutputModel, Tag("output")]
+    | Annotated[ReasonModel, Tag("reason")]
     | Annotated[TableFileModel, Tag("table")],
     Discriminator(_kind),
 ]
@@ -270,4 +298,7 @@ class EvidenceWeightModel(Model):
 
     reliability: dict[Literal["A", "B", "C", "D", "E", "F"], Share] | None = Field(None, description="grade -> 0..1")
     credibility: dict[Literal["1", "2", "3", "4", "5", "6"], Share] | None = Field(None, description="grade -> 0..1")
+    contradicted: Share | None = Field(
+        None, description="factor on the weight of an item once a deed named in `contradicted_by` is known, 0..1"
+    )
     origin: OriginModel | None = Field(None, description="where the exponents come from")

@@ -19,6 +19,7 @@ from tightrope.case.values import (
     Share,
     Stated,
     Words,
+    bounded,
     refuse,
 )
 
@@ -92,6 +93,7 @@ class OccasionModel(Model):
     first_step_only: Flag = Field(False, description="true: in the first step after as_of alone")
     from_: Day | None = Field(None, alias="from", description="first day")
     to: Day | None = Field(None, description="last day")
+    known: Day | None = Field(None, description="first day on which it could be known; default always")
 
 
 class DatedModel(Model):
@@ -120,6 +122,30 @@ class NumbersModel(Model):
         return {"anyOf": [{"type": "array", "items": {"type": "number"}}, handler(core)]}
 
 
+def _cap(value: object) -> float | str:
+    """A bound of 1 or more, or the word none."""
+    return "none" if value == "none" else bounded(value, 1.0, None)
+
+
+Cap = Annotated[
+    float | str,
+    BeforeValidator(_cap),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 1}, {"enum": ["none"]}]}),
+]
+
+
+class StatementsModel(Model):
+    """What the ruler's words may weigh."""
+
+    cap: Cap | None = Field(
+        None, description="most that all statements together may favour one world over another; `none` lifts it"
+    )
+    voices: dict[Literal["public", "patron", "west", "none"], Share] | None = Field(
+        None, description="audience -> how closely words to it follow intentions, 0..1"
+    )
+    origin: OriginModel | None = Field(None, description="where these numbers come from")
+
+
 class GameModel(Model):
     """Time grid, axes and tables of the game."""
 
@@ -142,6 +168,7 @@ class GameModel(Model):
     forbidden: list[MoveModel] | None = Field(None, description="moves that are not allowed")
     occasion: list[OccasionModel] | None = Field(None, description="how often a move is open")
     occasion_overture: Stated | None = Field(None, description="how often a door to the west is open")
+    statements: StatementsModel | None = Field(None, description="what the ruler's words may weigh")
     shield: list[DatedModel] | None = Field(None, description="the patron's help against the street by date, 0..1")
     credit_after_crossing: Stated | None = Field(None, description="what restraint is worth after a crossing, 0..1")
     origin: OriginModel | None = Field(None, description="origin of its numbers")
@@ -238,6 +265,14 @@ class TreatyModel(Model):
     source: Id = Field(description="id of its source", examples=["comment_2022"])
 
 
+class DisputesModel(Model):
+    """Past disputes of the ruler's state, counted in years."""
+
+    beside: Index = Field(description="years of the ten before the onset in which a dispute began beside the patron")
+    against: Index = Field(description="the same against the adversary")
+    origin: OriginModel | None = Field(None, description="who counted, from which record")
+
+
 class OutsideModel(Model):
     """The class of past situations the case belongs to."""
 
@@ -248,5 +283,8 @@ class OutsideModel(Model):
     day: Index | None = Field(None, description="t, days after the onset")
     chain: list[Label] | None = Field(None, description="classes from the widest to the narrowest")
     treaties: list[TreatyModel] | None = Field(None, description="dated treaties; also a key of its own")
+    disputes: DisputesModel | None = Field(
+        None, description="past disputes; left out, none are counted and that is said"
+    )
     because: Words | None = Field(None, description="why this class")
     origin: OriginModel | None = Field(None, description="where the classification comes from")

@@ -42,6 +42,15 @@ class Occasion:
     first_step_only: bool = False
     from_: date | None = None
     to: date | None = None
+    known: date | None = None  # before this day nobody could know of it
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Holds what the ruler's words may weigh: together, and by who hears them."""
+
+    cap: float | None  # most that all statements together may favour one world over another; None: no bound
+    voices: Mapping[str, float]  # audience, or "none" -> 0..1, how closely words to it follow intentions
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Game:
     loyalty_step: float  # logit units a level
     sanctions_levels: tuple[str, ...]  # regime id of each level, from none upwards
     start_posture: str
+    statements: Statements
     start_sanctions: int = 0
     forbidden: tuple[tuple[str, str], ...] = ()  # (from, to) postures
     occasion: tuple[Occasion, ...] = ()
@@ -197,3 +207,4 @@ class Outside:
     chain: tuple[str, ...] = ()  # class ids from the widest to the narrowest
     treaties: tuple[Treaty, ...] = ()
     origin: Origin | None = None
+    disputes: tuple[int, int] | None = None  # years of ten with a dispute beside the patron, against the adversary

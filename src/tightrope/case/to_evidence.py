@@ -13,10 +13,13 @@ from tightrope.case.schema import CaseModel
 from tightrope.case.schema_evidence import (
     ACTORS,
     ACTS_BY_ACTOR,
+    MEDIA_GROUPS,
     EventModel,
     FrontModel,
     HappenedItem,
     ItemModel,
+    OutputModel,
+    ReasonModel,
     SilenceModel,
     StatementModel,
     SurveyModel,
@@ -24,6 +27,8 @@ from tightrope.case.schema_evidence import (
 )
 
 COVERAGE = Range("share", 0.0, 1.0)
+_DIGITS = 12  # of the middle and width of a printed range, so that .30 - .25 is .05
+_MOST_REPEATED = 0.5  # largest share of an effect of media that talk passes on (specification of opinion, 10)
 _FIELDS_OF_ACT = {
     "take": ("posture",),
     "leave": ("posture",),
@@ -65,11 +70,12 @@ def known_rule(case: CaseModel) -> KnownRule | None:
 def evidence_weight(notes: Notes, case: CaseModel) -> EvidenceWeight:
     """Gives the exponents by Admiralty grade."""
     given = case.evidence_weight
-    if given is None or given.reliability is None or given.credibility is None:
-        return EvidenceWeight({}, {}, Origin("judged"))  # unsound: that fault is already noted
+    if given is None or None in (given.reliability, given.credibility, given.contradicted):
+        return EvidenceWeight({}, {}, 1.0, Origin("judged"))  # unsound: that fault is already noted
     origin = origin_at(notes, ("evidence_weight", "reliability"))
-    grades = {int(grade): exponent for grade, exponent in given.credibility.items()}
-    return EvidenceWeight({str(grade): exponent for grade, exponent in given.reliability.items()}, grades, origin)
+    grades = {int(grade): exponent for grade, exponent in (given.credibility or {}).items()}
+    letters = {str(grade): exponent for grade, exponent in (given.reliability or {}).items()}
+    return EvidenceWeight(letters, grades, float(given.contradicted or 0.0), origin)
 
 
 def evidence(notes: Notes, case: CaseModel) -> tuple[Evidence, ...]:
@@ -159,11 +165,15 @@ def _of_kind(notes: Notes, place: Place, one: ItemModel, common: Evidence) -> Ev
         values |= {"phase": one.phase, "certain": one.certain}
     elif isinstance(one, SilenceModel):
         values |= _silence(notes, place, one)
+    elif isinstance(one, OutputModel):
+        values |= _output(notes, place, one)
+    elif isinstance(one, ReasonModel):
+        values |= _reason(notes, place, one)
     return Evidence(**values)
 
 
 def _survey(notes: Notes, place: Place, one: SurveyModel) -> dict[str, object]:
-    _posture(notes, (*place, "posture"), one.posture)
+    _asked(notes, place, one)
     if one.group is not None and one.group not in ids(notes, "groups"):
         notes.undeclared((*place, "group"), one.group, "group", ids(notes, "groups"))
     origin = Origin("cited", source=one.source, locator=one.locator)
@@ -172,8 +182,9 @@ def _survey(notes: Notes, place: Place, one: SurveyModel) -> dict[str, object]:
         coverage = prior(notes, (*place, "coverage"), one.coverage, COVERAGE, origin)
     return {
         "posture": one.posture,
+        "attitude": one.attitude,
         "readings": _readings(notes, place, one),
-        "rounding": one.rounding,
+        "rounding": one.rounding if one.low is None or one.high is None else round(one.high - one.low, _DIGITS),
         "coverage": coverage,
         "house": one.house,
         "mode": one.mode,
@@ -184,7 +195,20 @@ def _survey(notes: Notes, place: Place, one: SurveyModel) -> dict[str, object]:
     }
 
 
+def _asked(notes: Notes, place: Place, one: SurveyModel) -> None:
+    if one.posture is not None and one.attitude is not None:
+        got, hint = "both posture and attitude", "write for example posture: send_troops"
+        notes.fault("T103", (*place, "posture"), got, "one of posture and attitude", hint)
+    elif one.posture is not None:
+        _posture(notes, (*place, "posture"), one.posture)
+    elif one.attitude is None:
+        hint = "write for example posture: send_troops"
+        notes.fault("T103", (*place, "posture"), "nothing", "one of posture and attitude", hint)
+
+
 def _readings(notes: Notes, place: Place, one: SurveyModel) -> tuple[Reading, ...]:
+    if one.low is not None or one.high is not None:
+        return _ranged(notes, place, one)
     if one.readings is None:
         for key, example in (("support", "0.03"), ("n", "896")):
             if getattr(one, key) is None:
@@ -204,6 +228,21 @@ def _readings(notes: Notes, place: Place, one: SurveyModel) -> tuple[Reading, ..
             got = f"known {reading.known} is before the survey began, {one.happened.from_}"
             notes.fault("T401", at, got, f"{one.happened.from_} or later", "correct one of the two days")
     return tuple(Reading(r.support, r.n, r.known, 1.0 if r.weight is None else r.weight) for r in one.readings)
+
+
+def _ranged(notes: Notes, place: Place, one: SurveyModel) -> tuple[Reading, ...]:
+    """The reading of a survey of which only a range is printed: its middle, as wide as the range."""
+    for key in ("support", "readings", "rounding"):
+        if getattr(one, key) is not None:
+            notes.fault("T302", (*place, key), f"{key} is given beside a range", "one of the two", f"remove {key}")
+    if one.n is None:
+        notes.fault("T103", (*place, "n"), "nothing", "the key n beside a range", "write for example n: 896")
+    if one.low is None or one.high is None or one.low >= one.high:
+        got = f"low {one.low}, high {one.high}"
+        notes.fault("T602", (*place, "low"), got, "low < high", "write both ends of the range")
+    elif one.n is not None:
+        return (Reading(round((one.low + one.high) / 2, _DIGITS), one.n, one.known_strict or one.known),)
+    return ()
 
 
 def _statement(notes: Notes, place: Place, one: StatementModel) -> dict[str, object]:
@@ -273,6 +312,21 @@ def _silence(notes: Notes, place: Place, one: SilenceModel) -> dict[str, object]
     if one.posture is not None:
         _posture(notes, (*place, "posture"), one.posture)
     return values | {"actor": one.actor, "posture": one.posture}
+
+
+def _output(notes: Notes, place: Place, one: OutputModel) -> dict[str, object]:
+    if one.repeated is not None and one.repeated > _MOST_REPEATED:
+        notes.fault("T201", (*place, "repeated"), str(one.repeated), "0 to 0.5", "talk passes on half at most")
+    return {"field": one.field, "tone": one.tone, "repeated": one.repeated or 0.0}
+
+
+def _reason(notes: Notes, place: Place, one: ReasonModel) -> dict[str, object]:
+    _posture(notes, (*place, "posture"), one.posture)
+    for i, name in enumerate(one.groups):
+        if name not in MEDIA_GROUPS:
+            at = (*place, "groups", i)
+            notes.undeclared(at if find(notes.root, at) else at[:-1], name, "group", MEDIA_GROUPS)
+    return {"posture": one.posture, "leans": one.leans, "groups": tuple(one.groups)}
 
 
 def _actor(notes: Notes, place: Place, actor: str, known: tuple[str, ...]) -> None:

@@ -12,7 +12,7 @@ from tightrope.case.notes import Notes, ids, twice
 from tightrope.case.priors import Prior
 from tightrope.case.schema import CaseModel
 from tightrope.case.schema_setting import DatedModel, GameModel, OccasionModel, PostureModel
-from tightrope.case.setting import Game, Occasion, Posture
+from tightrope.case.setting import Game, Occasion, Posture, Statements
 from tightrope.case.values import Stated
 
 STAGES = ("mobilise", "load", "cross")
@@ -112,6 +112,7 @@ def game(notes: Notes, case: CaseModel, evidence: tuple[Evidence, ...]) -> Game 
         loyalty_step=_single(notes, "loyalty_step", given.loyalty_step, LOGIT_STEP),
         sanctions_levels=regimes,
         start_posture=_start_posture(notes, given),
+        statements=_statements(notes, given),
         start_sanctions=int(given.start_sanctions or 0),
         forbidden=_forbidden(notes, given),
         occasion=tuple(_occasion(notes, i, one, len(levels)) for i, one in enumerate(given.occasion or ())),
@@ -187,6 +188,15 @@ def _start_posture(notes: Notes, given: GameModel) -> str:
     return given.start_posture
 
 
+def _statements(notes: Notes, given: GameModel) -> Statements:
+    said = given.statements
+    if said is None or said.cap is None or said.voices is None:
+        return Statements(None, {})  # unsound: that fault is already noted
+    origin_at(notes, ("game", "statements"))
+    voices = {str(name): voice for name, voice in said.voices.items()}
+    return Statements(None if isinstance(said.cap, str) else said.cap, voices)
+
+
 def _forbidden(notes: Notes, given: GameModel) -> tuple[tuple[str, str], ...]:
     known = ids(notes, "postures")
     for i, move in enumerate(given.forbidden or ()):
@@ -203,7 +213,7 @@ def _occasion(notes: Notes, i: int, one: OccasionModel, levels: int) -> Occasion
         notes.fault("T201", (*place, "pressure"), str(one.pressure), allowed, "count the levels from 0")
     in_order(notes, place, one.from_, one.to)
     value = prior(notes, place, Stated(value=one.value), CHANCE)
-    return Occasion(value, one.pressure, one.first_step_only, one.from_, one.to)
+    return Occasion(value, one.pressure, one.first_step_only, one.from_, one.to, one.known)
 
 
 def _dated_number(notes: Notes, place: Place, one: DatedModel) -> tuple[date, float]:

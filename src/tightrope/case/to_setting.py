@@ -294,7 +294,11 @@ def outside(notes: Notes, case: CaseModel) -> Outside | None:
         )
     standing, day = standing_on(given.standing, given.day, given.onset, case.as_of or given.onset)
     origin = None if given.origin is None else origin_at(notes, ("outside", "onset"))
-    return Outside(standing, given.onset, day, tuple(given.chain or ()), treaties, origin)
+    disputes = None
+    if given.disputes is not None:
+        origin_at(notes, ("outside", "disputes"))
+        disputes = (given.disputes.beside, given.disputes.against)
+    return Outside(standing, given.onset, day, tuple(given.chain or ()), treaties, origin, disputes)
 
 
 def _treaties(notes: Notes, case: CaseModel) -> tuple[Treaty, ...]:

@@ -198,6 +198,7 @@ Gist = Annotated[str, BeforeValidator(_text(LONGEST_GIST)), WithJsonSchema(_text
 Link = Annotated[str, BeforeValidator(_link), WithJsonSchema({"type": "string", "pattern": "^https?://"})]
 Share = Annotated[float, BeforeValidator(_number(0.0, 1.0)), WithJsonSchema(_number_schema(0, 1))]
 Real = Annotated[float, BeforeValidator(_number(None, None)), WithJsonSchema(_number_schema(None, None))]
+Tone = Annotated[float, BeforeValidator(_number(-1.0, 1.0)), WithJsonSchema(_number_schema(-1, 1))]
 Positive = Annotated[float, BeforeValidator(_number(0.0, None)), WithJsonSchema(_number_schema(0, None))]
 Count = Annotated[int, BeforeValidator(_whole(1, None)), WithJsonSchema({"type": "integer", "minimum": 1})]
 Index = Annotated[int, BeforeValidator(_whole(0, None)), WithJsonSchema({"type": "integer", "minimum": 0})]

@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from tightrope.cli.calibrate import calibrate
 from tightrope.cli.check import check
 from tightrope.cli.cohesion import cohesion
 from tightrope.cli.economy import economy
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, cohesion, economy, history, replay, trade):
+for verb in (check, run, whatif, tip, explain, opinion, cohesion, economy, history, replay, trade, calibrate):
     app.command()(verb)
 
 

@@ -25,6 +25,7 @@ def check(
     """Tell every fault of a case, each with file, line, value, range and remedy."""
     from tightrope.case import check as faults_of
     from tightrope.case import read
+    from tightrope.case.anchors import fixed_by
 
     faults = faults_of(case)
     if faults:
@@ -45,15 +46,20 @@ def check(
         "visible": len(found.known_on(found.as_of).evidence),
         "as_of": found.as_of.isoformat(),
         "defaults": len(found.defaults),
+        "anchors": list(found.anchors),
     }
     if reality:
         _reality(case, seed, json, facts)
     elif json:
         print(jsonlib.dumps({"faults": [], **facts}, indent=2))
     else:
+        judged = ""
+        if found.anchors:
+            judged = f" {len(found.anchors)} judged situations give {len(fixed_by(found.anchors))} rates of danger."
         print(
             f"{found.id}: no faults; schema 1, {facts['sources']} sources, {facts['evidence']} items of evidence, "
-            f"{facts['visible']} of them known by {facts['as_of']}; {facts['defaults']} values taken from the defaults."
+            f"{facts['visible']} of them known by {facts['as_of']}; "
+            f"{facts['defaults']} values taken from the defaults.{judged}"
         )
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.cohesion.refusal import PARTIAL, SPREADS, Force, Refused
+from tightrope.cohesion.inputs import Faults
+from tightrope.cohesion.refusal import PARTIAL, SPREADS, Command, Force, Refused
 from tightrope.cohesion.soldiers import Looks, Tree, check_looks
 from tightrope.cohesion.soldiers_fast import ignition_fields
 from tightrope.errors import CohesionError
@@ -103,45 +104,112 @@ def force_refusal(
     bank: Bank,
     field: Floats,
     coupling: Floats,
+    weights: Floats,
     battalions: Integers,
-    share: Floats,
     indices: Integers,
     shifts: Floats,
 ) -> Floats:
     """Gives the share of each formation that refuses, in forces made of banked battalions.
 
     From nobody refusing: field of a battalion = alpha'_f + J'_f w_g R, refusers = entries of its list, plus its
-    shift, at or below; R = sum of share_f times the formation's share refusing; until nothing moves.
+    shift, at or below; R = sum of weight_f times the formation's share refusing; until nothing moves.
 
     Args:
-        bank: ignition fields; gives w_g and sizes.
+        bank: ignition fields; gives the shares of conformity and sizes.
         field: (force, formation) alpha'. coupling: (force, formation) J', each in the bank.
-        battalions: (formation,) >= 1 slots of each. share: (force, formation) by strength, rows sum to 1.
+        weights: (force, formation) of the formations in the force, by strength; rows sum to 1.
+        battalions: (formation,) >= 1 slots of each.
         indices: (force, slot) battalions of the bank, formation after formation.
-        shifts: (force, slot) sqrt(rho_b) a_b, probit: a shock of the battalion, added to its dispositions.
+        shifts: (force, slot) probit, added to the battalion's dispositions: its shock, less what its commander adds.
     Returns:
         (force, formation) share 0..1.
     Raises:
-        CohesionError: a coupling that is not in the bank.
+        CohesionError: a coupling that is not in the bank; an index beyond it; shapes that do not fit.
     Source:
         Granovetter (1978), doi:10.1086/226707; exact given the battalions.
     """
-    place, size = bank.place(coupling), bank.tree.size
+    gone = refusers(bank, field, coupling, weights, battalions, indices, shifts)
+    return in_formations(gone, battalions) / (battalions * bank.tree.size)
+
+
+def refusers(
+    bank: Bank,
+    field: Floats,
+    coupling: Floats,
+    weights: Floats,
+    battalions: Integers,
+    indices: Integers,
+    shifts: Floats,
+) -> Integers:
+    """Gives how many of each battalion refuse.
+
+    Args:
+        bank, field, coupling, weights, battalions, indices, shifts: as in `force_refusal`.
+    Returns:
+        (force, slot) soldiers.
+    Raises:
+        CohesionError: as there.
+    """
+    check_forces(bank, field, coupling, weights, battalions, indices, shifts)
+    place = bank.place(coupling)
     formation = np.repeat(np.arange(len(battalions)), battalions)
-    refused = np.zeros(field.shape)
+    found = np.zeros(indices.shape, dtype=np.int64)
     for force in range(len(field)):
         lists = bank.fields[place[force, formation], indices[force]].astype(np.float64)
         gone = np.zeros(len(formation), dtype=np.int64)
         while True:
-            part = np.bincount(formation, gone, len(battalions)) / (battalions * size)
-            seen = field[force] + coupling[force] * bank.weights.force * (share[force] * part).sum()
+            part = np.bincount(formation, gone, len(battalions)) / (battalions * bank.tree.size)
+            seen = field[force] + coupling[force] * bank.weights.force * (weights[force] * part).sum()
             slots = zip(lists, shifts[force], seen[formation], strict=True)
             after = np.array([np.searchsorted(row + shift, at, side="right") for row, shift, at in slots])
             if (after == gone).all():
                 break
             gone = after
-        refused[force] = part
-    return refused
+        found[force] = gone
+    return found
+
+
+def in_formations(by_slot: Integers, battalions: Integers) -> Integers:
+    """Adds up what battalions hold, by formation.
+
+    Args:
+        by_slot: (force, slot), formation after formation. battalions: (formation,) slots of each.
+    Returns:
+        (force, formation).
+    """
+    return np.add.reduceat(by_slot, np.cumsum([0, *battalions[:-1]]), axis=1)
+
+
+def check_forces(
+    bank: Bank,
+    field: Floats,
+    coupling: Floats,
+    weights: Floats,
+    battalions: Integers,
+    indices: Integers,
+    shifts: Floats,
+) -> None:
+    """Refuses forces that cannot be made of a bank.
+
+    Args:
+        bank, field, coupling, weights, battalions, indices, shifts: as in `force_refusal`.
+    Raises:
+        CohesionError: all faults at once.
+    """
+    told = Faults()
+    forces, slots = len(field), int(battalions.sum())
+    for name, array in (("field", field), ("coupling", coupling), ("weights", weights)):
+        told.shape(name, array, (forces, len(battalions)))
+    told.shape("indices", indices, (forces, slots))
+    told.shape("shifts", shifts, (forces, slots))
+    told.within("battalions", battalions, 1, np.inf)
+    told.end()
+    told.within("field", field, -np.inf, np.inf)
+    told.within("shifts", shifts, -np.inf, np.inf)
+    told.within("weights", weights, 0, 1)
+    told.sums("weights", weights)
+    told.within("indices", indices, 0, bank.fields.shape[1] - 1)
+    told.end()
 
 
 class Units(NamedTuple):
@@ -151,7 +219,8 @@ class Units(NamedTuple):
     correlations. couplings: (coupling,) J', rising from 0 by one step. looks: (atom, 4) squad, company, battalion,
     force. battalion_shock: (atom,) sqrt(rho_b). atom: (world,) which a world follows. rounding: (world,) uniform.
     battalions: (world, formation) >= 1. indices: (world, replicate, slot) battalions of the bank.
-    shocks: (world, replicate, slot) standard normal. first: (formation,) first slot of a formation.
+    shocks: (world, replicate, slot) standard normal. commanders: (world, replicate, slot) uniform; below the chance
+    of opposing the commander of that battalion opposes. first: (formation,) first slot of a formation.
     """
 
     fields: Lists
@@ -163,7 +232,21 @@ class Units(NamedTuple):
     battalions: Integers
     indices: Integers
     shocks: Floats
+    commanders: Floats
     first: Integers
+
+    def part(self, which: slice | NDArray[np.int64]) -> Units:
+        """Gives the battalions of some worlds.
+
+        Args:
+            which: the worlds.
+        Returns:
+            Units.
+        """
+        return self._replace(**{name: getattr(self, name)[which] for name in _BY_WORLD})
+
+
+_BY_WORLD = ("atom", "rounding", "battalions", "indices", "shocks", "commanders")
 
 
 def rounded(coupling: Floats, couplings: Floats, rounding: Floats) -> Integers:
@@ -182,12 +265,16 @@ def rounded(coupling: Floats, couplings: Floats, rounding: Floats) -> Integers:
     return (lower + (rounding[:, None] < at - lower)).astype(np.int64)
 
 
-def refused(force: Force, units: Units) -> Refused:
+def refused(force: Force, units: Units, command: Command) -> Refused:
     """Shares refusing, in the mean over the replicates of each world's battalions.
+
+    A battalion whose commander opposes faces a field that is higher by what commanders weigh; he counts as refusing
+    himself if more than half of it refuses.
 
     Args:
         force: the force under the order; its shock is not read, the battalions have their own.
         units: the battalions, formations as in the force.
+        command: what an opposing commander adds, and the chance that he opposes.
     Returns:
         Means over replicates, and shares of them in which a half or a tenth of the force refuses.
     Raises:
@@ -197,25 +284,33 @@ def refused(force: Force, units: Units) -> Refused:
     """
     places = rounded(force.coupling, units.couplings, units.rounding)
     worlds, cells, formations = force.field.shape
-    found = np.zeros((worlds, units.indices.shape[1], cells, formations))
+    replicates = units.indices.shape[1]
+    found, led = np.zeros((worlds, replicates, cells, formations)), np.zeros((worlds, replicates, cells))
     for w in range(worlds):
         looks, many = Looks(*units.looks[units.atom[w]].tolist()), units.battalions[w]
         tree = Tree(units.fields.shape[-1], 1, 1)
         bank = Bank(units.fields[units.atom[w]], units.couplings, looks, Correlations(0.0, 0.0, 0.0), tree)
         slots = np.concatenate([first + np.arange(n) for first, n in zip(units.first, many, strict=True)])
-        spread = units.battalion_shock[units.atom[w]]
-        for r in range(found.shape[1]):
-            again = (cells, 1)
-            found[w, r] = force_refusal(
+        spread, weight = units.battalion_shock[units.atom[w]], np.repeat(command.weight[w], many)
+        apiece = np.repeat(force.share[w] / many, many)
+        for r in range(replicates):
+            again, opposes = (cells, 1), units.commanders[w, r, slots] < command.opposing[w]
+            gone = refusers(
                 bank,
                 force.field[w],
                 np.tile(units.couplings[places[w]], again),
-                many,
                 np.tile(force.share[w], again),
+                many,
                 np.tile(units.indices[w, r, slots], again),
-                np.tile(spread * units.shocks[w, r, slots], again),
+                np.tile(spread * units.shocks[w, r, slots] - weight * opposes, again),
             )
+            found[w, r] = in_formations(gone, many) / (many * tree.size)
+            led[w, r] = (opposes & (gone > SPREADS * tree.size)) @ apiece
     whole = np.einsum("wrcf,wf->wrc", found, force.share)
     return Refused(
-        found.mean(axis=1), whole.mean(axis=1), (whole > SPREADS).mean(axis=1), (whole > PARTIAL).mean(axis=1)
+        found.mean(axis=1),
+        whole.mean(axis=1),
+        (whole > SPREADS).mean(axis=1),
+        (whole > PARTIAL).mean(axis=1),
+        led.mean(axis=1),
     )

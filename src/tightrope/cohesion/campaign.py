@@ -115,20 +115,34 @@ def week(ranks: Ranks, number: int, given: tuple[Sent, Rates, Call, Reserves]) -
         The ranks at its end.
     """
     sent, rates, call, reserves = given
-    everyone = np.where(sent.strength > 0, sent.strength, 1.0)[:, None, :]
-    relief = reserves.relief_given * 2.0 ** (-number / rates.half_life)
-    spread = rates.contagion[:, None, None] * ranks.deserted / everyone - (rates.relief * relief)[:, None, None]
-    desertion = rates.desertion * np.exp(spread)
-    hazard = desertion + rates.surrender + rates.loss[..., None]
+    desertion, surrender, loss = hazards_of(ranks, number, sent, rates, reserves)
+    hazard = desertion + surrender + loss
     exits = ranks.strength * -np.expm1(-hazard)
     each = exits / np.where(hazard > 0, hazard, 1.0)
     thinned = ranks._replace(
         strength=ranks.strength - exits,
         deserted=ranks.deserted + each * desertion,
-        surrendered=ranks.surrendered + each * rates.surrender,
-        lost=ranks.lost + each * rates.loss[..., None],
+        surrendered=ranks.surrendered + each * surrender,
+        lost=ranks.lost + each * loss,
     )
     return _refill(thinned, sent, call, reserves)
+
+
+def hazards_of(
+    ranks: Ranks, number: int, sent: Sent, rates: Rates, reserves: Reserves
+) -> tuple[Floats, Floats, Floats]:
+    """Hazards of deserting, surrendering and being lost in one week.
+
+    Args:
+        ranks: at the start of the week. number: weeks gone by. sent, rates, reserves: as in `campaign`.
+    Returns:
+        Three arrays (world, cell, formation), a week.
+    """
+    everyone = np.where(sent.strength > 0, sent.strength, 1.0)[:, None, :]
+    relief = reserves.relief_given * 2.0 ** (-number / rates.half_life)
+    spread = rates.contagion[:, None, None] * ranks.deserted / everyone - (rates.relief * relief)[:, None, None]
+    loss = np.broadcast_to(rates.loss[..., None], rates.surrender.shape)
+    return rates.desertion * np.exp(spread), rates.surrender, loss
 
 
 def _refill(ranks: Ranks, sent: Sent, call: Call, reserves: Reserves) -> Ranks:

@@ -12,6 +12,7 @@ from tightrope.errors import CohesionError
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
+Numbers = NDArray[np.float64] | NDArray[np.int64]
 
 STAGES = ("mobilise", "load", "cross")
 BATTALION = 500  # persons: squads of 10, 10 squads a company, 5 companies (specification, section 3)
@@ -33,6 +34,7 @@ class CohesionParameters(NamedTuple):
     loyalty_weight: Floats  # kappa_l, probit per logit of loyalty, >= 0
     punishment_weight: Floats  # kappa_p, probit per chance of full punishment, >= 0
     pay_weight: Floats  # kappa_g, probit per log pay ratio, >= 0
+    command_weight: Floats  # kappa_m, probit at command 1: what an opposing commander adds, >= 0
     dilution: Floats  # delta, share 0..1: how far numbers shield from punishment
     mobilise_step: Floats  # delta1, probit, >= 0
     load_step: Floats  # delta2, probit, >= 0
@@ -84,28 +86,36 @@ class Formations:
     severity: Floats  # how hard, 0..1
     pay: Floats  # log of the pay offered over ordinary pay
     base_weight: Floats  # share of the ruler's support base, sums to 1; see `base_weights`
+    command: Floats  # how much its commanders count, 0..1
     mix: Floats  # (formation, group) groups the families come from, rows sum to 1
+    commanders: Floats  # (group,) groups the commanders come from, sums to 1
     ordered: Truths  # (posture, formation) who is ordered
     stages: Truths  # (posture, stage) stages an order for the posture contains
 
     def __post_init__(self) -> None:
         worlds, formations = self.strength.shape
         told = Faults()
-        for entry in fields(self)[:7]:
+        for entry in fields(self)[:8]:
             told.shape(entry.name, getattr(self, entry.name), (worlds, formations))
         told.shape("mix", self.mix, (formations, self.mix.shape[-1]))
+        told.shape("commanders", self.commanders, (self.mix.shape[-1],))
         told.truths("ordered", self.ordered, (len(self.stages), formations))
         told.truths("stages", self.stages, (len(self.stages), len(STAGES)))
         told.end()
-        for name, high in (("strength", np.inf), ("battalions", np.inf), ("punishment", 1), ("severity", 1)):
-            told.within(name, getattr(self, name), 0, high)
+        for name in ("strength", "battalions"):
+            told.within(name, getattr(self, name), 0, np.inf)
+        for name in ("punishment", "severity", "command"):
+            told.within(name, getattr(self, name), 0, 1)
         for name in ("loyalty", "pay"):
             told.within(name, getattr(self, name), -np.inf, np.inf)
-        for name in ("base_weight", "mix"):
+        for name in ("base_weight", "mix", "commanders"):
             told.within(name, getattr(self, name), 0, 1)
-            told.sums(name, getattr(self, name))
+            told.sums(name, np.atleast_2d(getattr(self, name)))
         told.nobody(self)
         told.end()
+
+
+NOT_BY_WORLD = ("mix", "commanders", "ordered", "stages")  # fields of `Formations` that are the same in all worlds
 
 
 @dataclass(frozen=True)
@@ -137,7 +147,7 @@ class Faults:
     def __init__(self) -> None:
         self._told: list[str] = []
 
-    def shape(self, name: str, array: Floats | Truths, allowed: tuple[int, ...]) -> None:
+    def shape(self, name: str, array: Numbers | Truths, allowed: tuple[int, ...]) -> None:
         """Notes an array of another shape than allowed."""
         if array.shape != allowed:
             self._told.append(f"{name}: shape {array.shape}; allowed {allowed}")
@@ -148,7 +158,7 @@ class Faults:
             self._told.append(f"{name}: {array.dtype} numbers; allowed True and False; write == 1")
         self.shape(name, array, allowed)
 
-    def within(self, name: str, array: Floats, low: float, high: float) -> None:
+    def within(self, name: str, array: Numbers, low: float, high: float) -> None:
         """Notes the first number that is not finite or out of range."""
         wrong = ~np.isfinite(array) | (array < low) | (array > high)
         if wrong.any():

@@ -36,6 +36,14 @@ class Force(NamedTuple):
     share: Floats  # (world, formation) share of the force by strength; rows sum to 1
 
 
+class Command(NamedTuple):
+    """Holds who is under an order and what their commanders add where they oppose it."""
+
+    ordered: NDArray[np.bool_]  # (formation,) of all formations of the case
+    weight: Floats  # (world, formation ordered) kappa_m command, probit
+    opposing: Floats  # (world,) chance that a commander opposes, 0..1
+
+
 class Refused(NamedTuple):
     """Holds who refuses, averaged over the common shock."""
 
@@ -43,6 +51,7 @@ class Refused(NamedTuple):
     whole: Floats  # (world, cell) share, by strength
     cascade: Floats  # (world, cell) probability that more than half refuse
     partial: Floats  # (world, cell) probability that more than a tenth refuse
+    commanders: Floats | None = None  # (world, cell) share of commanders, by strength; None: the law knows none
 
 
 def shock_nodes(count: int = NODES) -> Nodes:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion import refusal_fast
 from tightrope.cohesion.inputs import Campaigning, CohesionParameters, Formations, Phases, Reserves
-from tightrope.cohesion.refusal import Force, Refused, shock_nodes
+from tightrope.cohesion.refusal import Command, Force, Nodes, Refused, shock_nodes
 from tightrope.cohesion.table import ObedienceTable, table_of
 
 Floats = NDArray[np.float64]
@@ -21,11 +21,11 @@ THIN_NOTE = (
 )
 
 
-def thin_refusal(force: Force, ordered: NDArray[np.bool_]) -> Refused:
+def thin_refusal(force: Force, command: Command) -> Refused:
     """Gives who refuses by mean field with one common shock of variance rho_b / battalions.
 
     Args:
-        force: the force under the order. ordered: not read; the force holds those ordered alone.
+        force: the force under the order. command: not read; this form knows no commanders.
     Returns:
         Refused.
     Raises:
@@ -33,8 +33,27 @@ def thin_refusal(force: Force, ordered: NDArray[np.bool_]) -> Refused:
     Source:
         Granovetter (1978), doi:10.1086/226707.
     """
-    del ordered
+    del command
     return refusal_fast.refused(force, shock_nodes())
+
+
+def plain_refusal(force: Force, command: Command) -> Refused:
+    """Gives who refuses by plain mean field: one endless crowd, no shock, no units, no commanders.
+
+    For explanation alone: R = Phi(alpha' + J' R) for one formation.
+
+    Args:
+        force: the force under the order. command: not read.
+    Returns:
+        Refused; a chance within a world is 0 or 1.
+    Raises:
+        CohesionError: the iteration does not settle.
+    Source:
+        Granovetter (1978), doi:10.1086/226707.
+    """
+    del command
+    nobody_apart = force._replace(shock=np.zeros_like(force.shock))
+    return refusal_fast.refused(nobody_apart, Nodes(np.zeros(1), np.ones(1)))
 
 
 def thin_table(

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from tightrope.cohesion import battalions_fast
 from tightrope.cohesion.battalions import Units
 from tightrope.cohesion.inputs import Campaigning, CohesionParameters, Formations, Phases, Reserves
-from tightrope.cohesion.refusal import Force, Refused
-from tightrope.cohesion.table import ObedienceTable, Refuse, table_of
+from tightrope.cohesion.orders import Refuse
+from tightrope.cohesion.refusal import Command, Force, Refused
+from tightrope.cohesion.table import ObedienceTable, table_of
 
 Floats = NDArray[np.float64]
 
@@ -20,13 +21,14 @@ def refusal_in_units(units: Units) -> Refuse:
     Args:
         units: the battalions of every formation.
     Returns:
-        A law that takes a force and which formations are ordered, and gives who refuses.
+        A law that takes a force and its command, and gives who refuses.
     """
 
-    def refuse(force: Force, ordered: NDArray[np.bool_]) -> Refused:
+    def refuse(force: Force, command: Command) -> Refused:
         """Plays the battalions of the formations ordered."""
+        ordered = command.ordered
         sent = units._replace(battalions=units.battalions[:, ordered], first=units.first[ordered])
-        return battalions_fast.refused(force, sent)
+        return battalions_fast.refused(force, sent, command)
 
     return refuse
 

@@ -10,19 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.errors import AnchorOutOfReach, NoReferenceClass
-from tightrope.forecast.past_cases import situation_of
+from tightrope.forecast.past_cases import known_counts, situation_of
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossing, reached
-from tightrope.history import COLUMNS, ClassRate, Situation, chain, nested, outside, shipped
+from tightrope.history import COLUMNS, Situation, outside
 from tightrope.history.anchor import tilt
-from tightrope.history.classes import PRINCIPAL
+from tightrope.history.mixture import COUNTS, POOLED, Target
+from tightrope.history.mixture import target as both_readings
 from tightrope.model import REFERENCE_DAYS, Progress, Reference, Worlds, reference, silent
 
 Floats = NDArray[np.float64]
 
-LABEL = "day_365"  # joined by; the day up to which the reference situation is played
 TIMES_APART = 3.0  # a hazard this many times another is said in words (history specification 9)
-ANCHORED, POOLED, INSIDE = "anchored", "pooled", "inside"
+ANCHORED, POOL, INSIDE = "anchored", "pooled", "inside"
 OUT_OF_REACH = "No weights of the worlds agree with history"
 DISAGREE = "Model and history disagree: to agree, most worlds would have to be given up"
 
@@ -45,20 +45,19 @@ class Anchor:
     ends: tuple[Floats | None, Floats | None] = (None, None)
 
 
-def target(situation: Situation) -> ClassRate:
-    """Gives how often such a ruler joins within 365 days, asked before the onset, first day included.
+def target(situation: Situation) -> Target:
+    """Gives how often such a ruler joins within 365 days, asked before the onset, first day included, by both readings.
 
     Args:
         situation: the ruler on the last day of knowledge; read as of the onset where that is earlier, so that neither
             this war nor a treaty signed after its onset is counted.
     Returns:
-        The narrowest class used.
+        Target.
     Raises:
         NoReferenceClass: no class fits.
     """
     before = situation.on(min(situation.as_of, situation.onset - dt.timedelta(days=1)))
-    counts = shipped(before.as_of)
-    return nested({name: counts.tally(PRINCIPAL, name) for name in chain(before)}, LABEL)[-1]
+    return both_readings(before, known_counts(before.as_of))
 
 
 def anchor(worlds: Worlds, played: Reference) -> Anchor:
@@ -71,14 +70,14 @@ def anchor(worlds: Worlds, played: Reference) -> Anchor:
     Raises:
         NoReferenceClass: no class of past situations fits.
     """
-    rate, onset = target(situation_of(worlds)), _onset(worlds)
+    told, onset = target(situation_of(worlds)), _onset(worlds)
     bare = by_date(played.crossed, played.steps, onset + dt.timedelta(days=REFERENCE_DAYS))
-    said = _class(rate) | {"inside_reference": float(bare.mean()), "reach": [float(bare.min()), float(bare.max())]}
-    ends = _ends(bare, rate)
+    said = _class(told) | {"inside_reference": float(bare.mean()), "reach": [float(bare.min()), float(bare.max())]}
+    ends = _ends(bare, told)
     try:
-        least = tilt(bare, rate.mean)
+        least = tilt(bare, told.mean)
     except AnchorOutOfReach as reason:
-        return Anchor(worlds, worlds, POOLED, f"{OUT_OF_REACH}: {reason}", None, said, ends)
+        return Anchor(worlds, worlds, POOL, f"{OUT_OF_REACH}: {reason}", None, said, ends)
     tilted = worlds.tilted(_log(least.weight))
     said |= {
         "reference": float(least.weight @ bare),
@@ -88,7 +87,7 @@ def anchor(worlds: Worlds, played: Reference) -> Anchor:
         **_check(worlds, played, least.weight),
     }
     if least.strained:
-        return Anchor(worlds, worlds, POOLED, DISAGREE, tilted, said, ends)
+        return Anchor(worlds, worlds, POOL, DISAGREE, tilted, said, ends)
     return Anchor(tilted, worlds, ANCHORED, "", tilted, said, ends)
 
 
@@ -142,8 +141,8 @@ def _band(found: Anchor, days: Sequence[dt.date]) -> dict[str, object]:
     return band
 
 
-def _ends(bare: Floats, rate: ClassRate) -> tuple[Floats | None, Floats | None]:
-    return _log_weight(bare, rate.low), _log_weight(bare, rate.high)
+def _ends(bare: Floats, told: Target) -> tuple[Floats | None, Floats | None]:
+    return _log_weight(bare, told.low), _log_weight(bare, told.high)
 
 
 def _log_weight(bare: Floats, point: float) -> Floats | None:
@@ -166,16 +165,18 @@ def _by_posture(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, dict[str, 
     }
 
 
-def _class(rate: ClassRate) -> dict[str, object]:
+def _class(told: Target) -> dict[str, object]:
+    rate = told.rate
     return {
         "class": rate.words,
         "k": rate.k,
         "n": rate.n,
         "wars": rate.wars,
         "sides": rate.sides,
-        "target": float(rate.mean),
-        "target_low": rate.low,
-        "target_high": rate.high,
+        "readings": {COUNTS: rate.mean, POOLED: told.odds.mean()},
+        "target": told.mean,
+        "target_low": told.low,
+        "target_high": told.high,
         "days": REFERENCE_DAYS,
     }
 
@@ -190,7 +191,7 @@ def _check(worlds: Worlds, played: Reference, weight: Floats) -> dict[str, objec
     later = by_date(played.crossed, played.steps, day)
     reference_worlds = float(weight @ (later - past) / (weight @ (1 - past)))
     uniforms = worlds.draws.uniforms("history/outside", COLUMNS)
-    hazard = float(outside(situation_of(worlds), [day], uniforms).mean[0])
+    hazard = float(outside(situation_of(worlds), [day], uniforms, known_counts(case.as_of)).mean[0])
     times = reference_worlds / hazard
     return {
         "check": {

@@ -120,10 +120,13 @@ def answer(source: str | Path | Case, question: Question | None = None, progress
     def _tell(done: int, total: int) -> None:
         progress("playing worlds", done, total)
 
+    def _fit(done: int, total: int) -> None:
+        progress("fitting the surveys", done, total)
+
     def _past(done: int, total: int) -> None:
         progress("asking past cases", done, total)
 
-    anchor = anchored(play(case, draw(case, asked.worlds, asked.seed), _tell), _past)
+    anchor = anchored(play(case, draw(case, asked.worlds, asked.seed), _tell, _fit), _past)
     worlds, document = anchor.worlds, first(anchor, asked.strict)
     few = worlds.first(DIRECTION_WORLDS)
 

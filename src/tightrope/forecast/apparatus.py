@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from tightrope.cohesion import STAGES, ObedienceTable, Weeks, quiet_loglik
 from tightrope.cohesion.armies import ARMIES
 from tightrope.cohesion.refusal import PARTIAL, SPREADS
+from tightrope.forecast.cascading import MANY, bank_error, by_rank, commanders_count, meanfield, spread, tips
 from tightrope.forecast.probability import mean
 from tightrope.model import Worlds, order
 from tightrope.model.order import Order
-from tightrope.model.weights import quantile
 
 Floats = NDArray[np.float64]
 Row = dict[str, float]
@@ -22,7 +22,6 @@ TWICE, HALF = 2.0, 0.5  # "more" of a cause: desertion doubled, support halved, 
 CLOUD = 120  # worlds drawn as dots
 CURVE = 400  # worlds in which the curve of refusal against support is worked out
 POINTS = (0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99)  # of that curve
-EIGHTY = (0.1, 0.5, 0.9)
 _CENTRAL = (0.01, 0.99)
 
 
@@ -45,7 +44,7 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
     at = (slice(None), 0, 0, asked.posture)
     table, stages = order.follows(asked), order.refused_by_stage(asked)
     obey, alone = table.obedience[at], order.by_week(order.without_intake(asked))
-    return {
+    told: dict[str, object] = {
         "phase": worlds.case.war.phases[asked.phase].id,
         "weeks": asked.orders.campaigning.weeks,
         "formations": _formations(worlds, asked, table),
@@ -61,31 +60,25 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
             "partial_above": PARTIAL,
         },
         "refusal_by_stage": {stage: spread(stages[:, place], weight) for place, stage in enumerate(STAGES)},
+        "refusal_by_rank": by_rank(asked, table.refusal_by_rank[at], weight),
+        "command": commanders_count(asked, weight),
         "first_week": _first_week(worlds, stages * order.ordered_strength(asked)[:, None]),
         "by_week": _by_week(alone, obey, weight),
         "ranks_filled": _ranks(alone, obey, asked, weight),
         "support_base_left": _by_posture(worlds, asked, table.support_base_left),
         "guard_away": _by_posture(worlds, asked, table.guard_away),
         "support_base_left_if": {"more": _more(asked, table.support_base_left[at], weight)},
-        "tipping_support": _tipping(order.tipping(asked, table), weight),
+        "tipping_support": tips(order.tipping(asked), weight),
+        "meanfield": meanfield(asked, 1 - obey, weight),
+        "bank_error": bank_error(asked, weight),
+        "many_desert": {"above": MANY, "worlds": float(np.clip(weight[table.desertion[at] > MANY].sum(), 0, 1))},
         "picture": _picture(worlds, asked, 1 - obey),
         "base_rates": _base_rates(worlds),
         "base_rates_covered": _covered(worlds),
         "assumed_of_formations": _assumed(worlds),
         "note": table.note,
     }
-
-
-def spread(values: Floats, weight: Floats) -> Row:
-    """Gives mean, median and 5 to 95 % over worlds.
-
-    Args:
-        values: (world,). weight: (world,), sums to 1.
-    Returns:
-        mean, low, median, high.
-    """
-    low, middle, high = (float(point) for point in quantile(values, weight, np.array([0.05, 0.5, 0.95])))
-    return {"mean": mean(values, weight), "low": low, "median": middle, "high": high}
+    return {name: said for name, said in told.items() if said != {}}
 
 
 def _formations(worlds: Worlds, asked: Order, table: ObedienceTable) -> list[dict[str, object]]:
@@ -135,10 +128,12 @@ def _past(worlds: Worlds, asked: Order) -> list[tuple[str, Floats]]:
     return found
 
 
-def _first_week(worlds: Worlds, refusers: Floats) -> dict[str, float]:
-    """Chance that a refusal becomes public in the week of the order; refusers are persons, (world, stage)."""
+def _first_week(worlds: Worlds, refusers: Floats) -> dict[str, object]:
+    """Chance that a refusal becomes public after the order; refusers are persons, (world, stage)."""
     weight, detection = worlds.weights.weight, np.minimum(worlds.draws.values["detection"], 1.0)
     return {
+        "refusers": spread(refusers.sum(axis=1), weight),
+        "detection": spread(detection, weight),
         "refusal_reported": mean(-np.expm1(quiet_loglik(refusers.sum(axis=1), detection)), weight),
         "refusal_reported_at_the_muster": mean(-np.expm1(quiet_loglik(refusers[:, 0], detection)), weight),
     }
@@ -194,16 +189,6 @@ def _more(asked: Order, left: Floats, weight: Floats) -> dict[str, float]:
         "unpopularity": fewer,
     }
     return {cause: mean(order.column(other, name), weight) - before for cause, other in others.items()}
-
-
-def _tipping(values: Floats, weight: Floats) -> dict[str, float]:
-    """Support among families below which refusal spreads; 80 % of the worlds that have such a point."""
-    has = np.isfinite(values)
-    found = {"never": float(np.clip(weight[~has].sum(), 0, 1))}
-    if weight[has].sum() > 0:
-        low, middle, high = (float(point) for point in quantile(values[has], weight[has], np.array(EIGHTY)))
-        found |= {"low": low, "median": middle, "high": high}
-    return found
 
 
 def _picture(worlds: Worlds, asked: Order, refuse: Floats) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from tightrope.cohesion import STAGES
-from tightrope.forecast.figures import percent, plain, thousands, worlds_of_100
+from tightrope.forecast.figures import fine_points, percent, plain, points, thousands, worlds_of_100
 
 Part = Mapping[str, object]
 
@@ -23,9 +23,11 @@ def apparatus_sentences(part: Part) -> list[str]:
     Args:
         part: from `forecast.apparatus.apparatus`, not empty.
     Returns:
-        Refusal, tipping point, first week, desertion and surrender, ranks, support base, in this order.
+        Refusal, tipping point, the simple formula, commanders (where they are played), first news, desertion and
+        surrender, ranks, support base, in this order.
     """
-    return [_refusal(part), _tips(part), _first(part), _leave(part), _ranks(part), _base(part)]
+    led = [_commanders(part)] if "refusal_by_rank" in part else []
+    return [_refusal(part), _tips(part), _formula(part), *led, _first(part), _leave(part), _ranks(part), _base(part)]
 
 
 def _of(part: Part, *keys: str) -> Part:
@@ -60,15 +62,52 @@ def _tips(part: Part) -> str:
     return (
         f"A refusal cascade becomes likely once support among soldiers' families falls {under} "
         f"(in eight of ten worlds that have such a point: {low} to {high}); "
-        f"in {never} support alone neither starts nor stops one."
+        f"in {never} support alone neither starts nor stops one{_plain_tips(part)}."
     )
+
+
+def _plain_tips(part: Part) -> str:
+    tips = _of(part, "meanfield", "tipping_support")
+    return f"; the simple formula puts the point at {percent(_number(tips, 'median'))}" if "median" in tips else ""
+
+
+def _formula(part: Part) -> str:
+    """How much the plain formula of one endless crowd would have misled."""
+    told = _of(part, "meanfield")
+    says, units = _number(_of(told, "refusal"), "mean"), _number(_of(part, "refusal"), "mean")
+    limit, wide = _number(told, "wide_above"), worlds_of_100(_number(told, "misled"))
+    misled = abs(_number(_of(told, "gap"), "mean")) > limit
+    verdict = "is misleading here" if misled else "is near in the mean"
+    return (
+        f"The simple formula of one large crowd {verdict} (it says {percent(says)}, units say {percent(units)}); "
+        f"in {wide} it is off by more than {points(limit).removeprefix('+')}."
+    )
+
+
+def _commanders(part: Part) -> str:
+    ranks, command = _of(part, "refusal_by_rank"), _of(part, "command")
+    soldiers, led = _of(ranks, "soldiers"), _of(ranks, "commanders")
+    stated, moved = _number(command, "stated"), points(_number(command, "moved")).removeprefix("+")
+    counted = "as the case weighs them" if stated > 0 else "did they count in full (the case gives them no weight)"
+    return (
+        f"Of the commanders {percent(_number(led, 'mean'))} would refuse with most of their men; {counted}, support "
+        f"{moved} higher among them would lower refusal by {_lowered(led, 'effect_of_opposition')} points, the same "
+        f"number of soldiers won over by {_lowered(soldiers, 'effect_of_opposition')}, the same share of all soldiers "
+        f"by {_lowered(soldiers, 'effect_of_the_same_share')}; with commanders counting in full "
+        f"{percent(_number(command, 'refusal_in_full'))} would refuse."
+    )
+
+
+def _lowered(row: Part, name: str) -> str:
+    return fine_points(_number(row, name)).removeprefix("+")
 
 
 def _first(part: Part) -> str:
     first = _of(part, "first_week")
     return (
-        "The chance that a refusal becomes public in the week of the order is "
-        f"{percent(_number(first, 'refusal_reported'))}; at the muster alone "
+        f"About {thousands(_number(_of(first, 'refusers'), 'median'))} men would refuse, and the public hears of each "
+        f"with a chance of {percent(_number(_of(first, 'detection'), 'median'))}: so the chance that a refusal becomes "
+        f"public is {percent(_number(first, 'refusal_reported'))}; at the muster alone "
         f"{percent(_number(first, 'refusal_reported_at_the_muster'))}."
     )
 
@@ -141,7 +180,22 @@ def apparatus_lines(part: Part) -> list[str]:
         ends = (_number(row, "low"), _number(row, "high"))
         width = "" if ends[0] == ends[1] else f" (5 to 95 %: {plain(ends[0])} to {plain(ends[1])})"
         lines.append(f"  {row['phrase']}: {plain(_number(row, 'median'))}{width}")
+    lines += _exact(part)
     return [*lines, "", f"  {part['note']}"] if part["note"] else lines
+
+
+def _exact(part: Part) -> list[str]:
+    """How exact the reckoning is: the bank of battalions, and the course of the mean."""
+    many = _of(part, "many_desert")
+    share = f"more than {percent(_number(many, 'above'))} desert in {worlds_of_100(_number(many, 'worlds'))}"
+    lines = ["", "How exact", f"  {share}; there the campaign, played in the mean, tells some too few"]
+    if "bank_error" in part:
+        off = _of(part, "bank_error")
+        told = f"refusal by {_lowered(off, 'refusal')}, its chance of becoming general by {_lowered(off, 'cascade')}"
+        if "tipping" in off:
+            told += f", the tipping point by {_lowered(off, 'tipping')}"
+        lines.append(f"  another bank of battalions would move {told} points (one standard error)")
+    return lines
 
 
 _COLUMNS = ("obedience", "refusal", "desertion", "surrender", "losses")

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-import numpy as np
-
 from tightrope.case import Case, Hold, read
+from tightrope.case.anchors import anchor
 from tightrope.case.parameters import parameter, parameter_names
 from tightrope.case.quantities import names, quantity
 from tightrope.errors import ForecastError
@@ -21,12 +20,13 @@ from tightrope.forecast.deeper import TIPPING
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent
 from tightrope.forecast.first import about, answer_days
-from tightrope.forecast.tables import headline_tables
+from tightrope.forecast.learning import identified, points
+from tightrope.forecast.tables import equal, headline_tables
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.whatif import phrase, whatif
 from tightrope.model import Worlds, draw, play
-from tightrope.model.weights import quantile
 
+GIVEN = "given by the judged situations of the case"
 TOPICS = ("bottom_line", "reasons", "change_mind", "assumed")
 
 
@@ -218,7 +218,9 @@ def _tipped(row: Mapping[str, object]) -> str:
     if "median" not in row:
         return f"  {row['phrase']}: no value suffices in any world"
     found = f"{row['median']:.2f} ({row['low']:.2f} to {row['high']:.2f}, {row['unit']})"
-    return f"  {row['phrase']}: {found}; in {round(100 * never)} of 100 worlds no value suffices"
+    several = round(100 * float(str(row["several"])))
+    again = f"; in {several} it turns more than once" if several else ""
+    return f"  {row['phrase']}: {found}; in {round(100 * never)} of 100 worlds no value suffices{again}"
 
 
 def reasons(source: str | Path, question: Question, topic: str, progress: Progress = quiet) -> Found:
@@ -273,17 +275,18 @@ def one_quantity(source: str | Path, question: Question, name: str, progress: Pr
     Raises:
         ForecastError: no such quantity. CaseError, CaseFaults: as in `answer`.
     """
-    entry = parameter(name)
+    entry = parameter(name) or anchor(name)
     case = known(read(source), question)
-    if entry is None or name not in case.priors:
-        close = get_close_matches(name, parameter_names(), n=1)
-        hint = f"did you mean {close[0]}?" if close else f"allowed {', '.join(parameter_names())}"
+    beliefs = {**case.priors, **case.beliefs}
+    if entry is None or name not in beliefs:
+        allowed = (*parameter_names(), *(each for each in case.beliefs if anchor(each)))
+        close = get_close_matches(name, allowed, n=1)
+        hint = f"did you mean {close[0]}?" if close else f"allowed {', '.join(allowed)}"
         raise ForecastError(f"--quantity {name!r} is not a quantity of the model; {hint}", quantity=name)
     worlds = _played(case, question, progress)
-    prior, values = case.priors[name], worlds.draws.values[name]
-    points = np.array([0.05, 0.5, 0.95])
-    before = [float(x) for x in quantile(values, np.full(len(values), 1 / len(values)), points)]
-    after = [float(x) for x in quantile(values, worlds.weights.weight, points)]
+    prior, values = beliefs[name], worlds.draws.values[name]
+    before, after = points(values, equal(worlds)), points(values, worlds.weights.weight)
+    given = name not in case.beliefs
     document = {
         "quantity": name,
         "symbol": entry.symbol,
@@ -291,16 +294,20 @@ def one_quantity(source: str | Path, question: Question, name: str, progress: Pr
         "claim": entry.claim,
         "equation": entry.equation,
         "unit": prior.unit,
-        "said": prior.said,
-        "origin": prior.origin.words(),
-        "default": prior.default,
+        "said": GIVEN if given else prior.said,
+        "origin": GIVEN if given else prior.origin.words(),
+        "default": prior.default and not given,
         "reference": entry.reference,
         "prior": before,
         "posterior": after,
     }
+    if name in worlds.draws.standard:
+        document |= identified(worlds, name)
     lines = [f"{name} ({entry.symbol}): {entry.phrase}"]
     for label in ("claim", "equation", "unit", "said", "origin", "reference"):
         lines.append(f"  {label}: {document[label]}")
     for label, row in (("before evidence", before), ("after evidence", after)):
         lines.append(f"  {label}: {row[1]:.4g} (5 to 95 %: {row[0]:.4g} to {row[2]:.4g})")
+    if "label" in document:
+        lines.append(f"  what the evidence did: {document['label']}")
     return Found(document, tuple(lines))

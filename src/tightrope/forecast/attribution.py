@@ -12,7 +12,7 @@ from tightrope.case import Case, Evidence
 from tightrope.errors import EvidenceImpossible
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import before_evidence, crossing, equal
-from tightrope.model import Worlds, enters_filter, filtered_each, seen, smooth
+from tightrope.model import Worlds, filtered_each, seen, used_by, weighs
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +23,8 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
     """Says for each item what leaving it out does to P(crossed by a day), and what adding it did.
 
     Each world keeps its conditional probability; only weights change: the log weight without an item comes
-    from one more pass of the filter with the same choices of the players. What past cases did first and the items
+    from one more pass of the filter with the same choices of the players; words stay capped together.
+    What past cases did first and the items
     in the order in which they became known add up to the whole change from equal weights to the answer. Surveys are
     used inside the fit of opinion and are not computed here.
 
@@ -34,7 +35,7 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
         The part `attribution` of the document: `evidence` in order of `known`.
     """
     case, values = worlds.case, crossing(worlds, day)
-    items = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.known, item.id))
+    items = sorted((item for item in case.evidence if weighs(item)), key=lambda item: (item.known, item.id))
     dropped = [_only(case, [other for other in items if other is not item]) for item in items]
     grown = [_only(case, items[:count]) for count in range(len(items))]
     full, *rest = _answers(worlds, values, [case, *dropped, *grown])
@@ -63,12 +64,8 @@ def _answers(worlds: Worlds, values: Floats, cases: list[Case]) -> list[float | 
     answers: list[float | None] = [None] * len(cases)
     for number, past in zip(whole, pasts, strict=True):
         if np.isfinite(past.log_weight).any():
-            answers[number] = mean(values, smooth(past.log_weight + _tilt(worlds)).weight)
+            answers[number] = mean(values, worlds.weighed(past.log_weight).weight)
     return answers
-
-
-def _tilt(worlds: Worlds) -> Floats:
-    return np.zeros(len(worlds.draws.worlds)) if worlds.tilt is None else worlds.tilt
 
 
 def _readable(worlds: Worlds, case: Case) -> bool:
@@ -80,8 +77,8 @@ def _readable(worlds: Worlds, case: Case) -> bool:
 
 
 def _only(case: Case, kept: list[Evidence]) -> Case:
-    """The case with these items of the filter alone; what does not enter the filter stays."""
-    return replace(case, evidence=tuple(item for item in case.evidence if not enters_filter(item) or item in kept))
+    """The case with these of the items that weigh alone; what does not weigh stays."""
+    return replace(case, evidence=tuple(item for item in case.evidence if not weighs(item) or item in kept))
 
 
 def _surveys(case: Case) -> list[Evidence]:
@@ -96,5 +93,5 @@ def _row(case: Case, item: Evidence) -> dict[str, object]:
         "known": item.known.isoformat(),
         "kind": item.kind,
         "discount": case.discount(item),
-        "used_by": "opinion" if item.kind == "survey" else "the filter of acts and reports",
+        "used_by": used_by(item),
     }

@@ -12,15 +12,20 @@ import numpy as np
 from tightrope import war
 from tightrope.case import Case, Check
 from tightrope.forecast.apparatus import apparatus
+from tightrope.forecast.apparatus_player import as_player
 from tightrope.forecast.attribution import attribution
 from tightrope.forecast.first import answer_days
+from tightrope.forecast.foresight import foresight
+from tightrope.forecast.learning import power_rows
+from tightrope.forecast.lookup import number
 from tightrope.forecast.multiples import times_threat_in_force
+from tightrope.forecast.obstacles import refusal_due_to
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.trade import trade
 from tightrope.forecast.whatif import scenario
-from tightrope.model import Worlds, draw, enters_filter, play, replay, war_draws, war_inputs, without_slips
+from tightrope.model import Worlds, draw, play, replay, war_draws, war_inputs, weighs, without_slips
 
 REPORT_WORLDS = 1_000  # worlds of the report path (specification of the product, section 4)
 TIPPING = ("pressure", "support", "obedience", "leverage")  # what the report searches; `tip` searches any
@@ -43,16 +48,17 @@ def deeper(worlds: Worlds, whole: Case, strict: bool, progress: Progress) -> dic
         CaseError: a scenario or check that the case cannot follow.
     """
     few = worlds.first(REPORT_WORLDS)
-    stages = _stages(few, None if strict else whole)
+    stages = [*_stages(few, None if strict else whole), _leaning(worlds)]
     found: dict[str, object] = {"report_worlds": len(few.draws.worlds)}
     lists: dict[str, list[object]] = {}
-    for number, stage in enumerate(stages):
-        progress(stage.words, number, len(stages))
+    for done, stage in enumerate(stages):
+        progress(stage.words, done, len(stages))
         if stage.name in LISTS:
             lists.setdefault(stage.name, []).append(stage.work())
         else:
             found[stage.name] = stage.work()
     progress("report", len(stages), len(stages))
+    found["foresight_gap"] = number(found, "foresight", "gap")
     return {name: part for name, part in (found | lists).items() if part not in ({}, [])}
 
 
@@ -80,12 +86,20 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
+        Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),
         Stage("trade and means", "economy", partial(economy, worlds)),
         Stage("length of the war", "duration", partial(durations, worlds)),
+        Stage("players who foresee", "foresight", partial(foresight, worlds, headline)),
+        Stage("an apparatus that chooses", "apparatus_as_player", partial(as_player, worlds)),
     ]
     if whole is not None and whole.known_rule is not None:
         stages.append(Stage("strict run", "strict", partial(strict_run, whole, worlds, days)))
     return stages
+
+
+def _leaning(worlds: Worlds) -> Stage:
+    """Weights alone, so every world is asked."""
+    return Stage("what the answer leans on", "power_scaling", partial(power_rows, worlds, worlds.case.answers.headline))
 
 
 def economy(worlds: Worlds) -> dict[str, object]:
@@ -179,5 +193,5 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         "probability": table,
         "items": len(case.evidence),
         "items_default": len(worlds.case.evidence),
-        "weighed": sum(enters_filter(item) for item in case.evidence),
+        "weighed": sum(weighs(item) for item in case.evidence),
     }

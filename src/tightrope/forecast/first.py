@@ -10,8 +10,11 @@ from tightrope.case import Case
 from tightrope.forecast import shown, splits, stakes, standing, tables
 from tightrope.forecast.anchoring import Anchor, anchor_tables
 from tightrope.forecast.digest import digest
+from tightrope.forecast.learning import learned_rows
 from tightrope.forecast.limits import LEFT_OUT, NO_CLASS, scientific_limits
 from tightrope.forecast.past_cases import outside_view, pooled
+from tightrope.forecast.situations import anchor_rows
+from tightrope.forecast.statements import statements
 from tightrope.model import Worlds, acts
 
 SCHEMA = 1
@@ -37,6 +40,7 @@ def first(found: Anchor, strict: bool) -> dict[str, object]:
     rivals = splits.rival_split(worlds, days)
     if rivals:
         document["rivals"] = rivals
+    document |= statements(worlds, days)
     document["bargain"] = splits.bargain(worlds, days)
     document["survival"] = splits.survival(worlds, days)
     document["now"] = standing.now(worlds)
@@ -119,6 +123,8 @@ def lists(worlds: Worlds) -> dict[str, object]:
         "bounds": shown.bound_rows(worlds),
         "apparatus": shown.apparatus_rows(worlds),
         "assumed": shown.assumed_rows(worlds),
+        "learned": learned_rows(worlds),
+        "anchors": anchor_rows(worlds),
         "defaults": shown.default_rows(case),
         "evidence": shown.evidence_rows(case),
         "sources": shown.source_rows(case),

@@ -15,11 +15,11 @@ from tightrope.forecast.asking import Found
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent, span, thousands
 from tightrope.forecast.first import about, answer_days
-from tightrope.forecast.past_cases import outside_view, pooled, situation_of
+from tightrope.forecast.past_cases import known_counts, outside_view, pooled, situation_of
 from tightrope.forecast.past_words import past_told
 from tightrope.forecast.quiet_year import exit_rows, quiet_year
 from tightrope.forecast.tables import headline_tables
-from tightrope.history import Counts, Situation, chain, nested, periods, shipped
+from tightrope.history import Counts, Situation, chain, nested, periods
 from tightrope.history.classes import INTERVAL, PRINCIPAL, STRICT
 from tightrope.history.hazard import expected_hazard
 from tightrope.history.ladder import DISPUTES_TO, LEVELS, WAR_DISPUTES
@@ -62,7 +62,7 @@ def _document(anchor: Anchor, strict: bool) -> dict[str, object]:
 
 def _counted(situation: Situation, worlds: Worlds) -> dict[str, object]:
     """The parts behind the outside view: classes, hazard; treaties and levels of force once all they count is over."""
-    counts, steps = shipped(situation.as_of), chain(situation)
+    counts, steps = known_counts(situation.as_of), chain(situation)
     classes = {
         table: [
             {

@@ -10,7 +10,18 @@ from numpy.typing import NDArray
 
 from tightrope.errors import NoReferenceClass
 from tightrope.forecast.tables import red_line
-from tightrope.history import COLUMNS, WEIGHT_INSIDE, Situation, Treaty, WarPath, outside, pool_postures, standing_on
+from tightrope.history import (
+    CONTIGUOUS,
+    WEIGHT_INSIDE,
+    Counts,
+    Situation,
+    Treaty,
+    WarPath,
+    pool_postures,
+    shipped,
+    standing_on,
+)
+from tightrope.history.mixture import COLUMNS, mixture
 from tightrope.model import Worlds
 
 Floats = NDArray[np.float64]
@@ -35,7 +46,7 @@ def outside_view(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     situation = situation_of(worlds)
     uniforms = worlds.draws.uniforms("history/outside", COLUMNS)
     try:
-        found = outside(situation, list(days), uniforms, war_on=_war_path(worlds))
+        found = mixture(situation, list(days), uniforms, known_counts(situation.as_of), _war_path(worlds))
     except NoReferenceClass as reason:
         return {"no_class": str(reason)}
     names = [day.isoformat() for day in days]
@@ -57,11 +68,27 @@ def outside_view(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
                 for rate in found.classes
             ],
             "readings": list(found.readings),
+            "by_reading": {
+                name: dict(zip(names, map(float, means), strict=True)) for name, means in found.by_reading.items()
+            },
             "probability": dict(zip(names, map(float, found.mean), strict=True)),
             "low": dict(zip(names, map(float, found.low), strict=True)),
             "high": dict(zip(names, map(float, found.high), strict=True)),
         }
     }
+
+
+def known_counts(day: dt.date) -> Counts:
+    """Gives the counts that every answer leans on: those known on a day, borders by land or close water.
+
+    Args:
+        day: day of knowledge.
+    Returns:
+        Counts.
+    Raises:
+        NoReferenceClass: no cut is that early.
+    """
+    return shipped(day, CONTIGUOUS)
 
 
 def situation_of(worlds: Worlds) -> Situation:
@@ -80,7 +107,7 @@ def situation_of(worlds: Worlds) -> Situation:
         raise NoReferenceClass("the case names no class of past situations")
     standing, day = standing_on(named.onset, case.as_of)
     treaties = tuple(Treaty(each.kinds, each.in_force, each.known, each.ends) for each in named.treaties)
-    return Situation(standing, case.as_of, named.onset, named.chain, day, treaties)
+    return Situation(standing, case.as_of, named.onset, named.chain, day, treaties, disputes=named.disputes)
 
 
 def pooled(document: Mapping[str, object], worlds: Worlds) -> dict[str, object]:

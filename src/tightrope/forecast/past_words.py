@@ -85,9 +85,11 @@ def _inside(document: Document) -> float:
 def _first_step(document: Document) -> str:
     k, n, wars = (thousands(number(document, "anchored", name)) for name in ("k", "n", "wars"))
     ends = span(number(document, "anchored", "target_low"), number(document, "anchored", "target_high"))
+    counts, model = (percent(number(document, "anchored", "readings", name)) for name in ("counts", "pooled_model"))
     return (
         f"Past cases: {k} of {n} {text(document, 'anchored', 'class')}, fought within a year of the onset, the first "
-        f"day included, in {wars} wars. With what wider classes say, that makes "
+        f"day included, in {wars} wars. With what wider classes say, that makes {counts}. A model of pact, border, who "
+        f"began and past disputes, taught on all tied states, makes {model}. Half and half: "
         f"{percent(number(document, 'anchored', 'target'))} ({ends} %)."
     )
 

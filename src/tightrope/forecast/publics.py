@@ -11,6 +11,10 @@ SPOKEN: Mapping[str, str] = {
     "both": "both kinds of media",
     "independent": "independent media",
     "none": "neither kind of media",
+    "followers": "those who follow the ruler",
+    "others": "all others",
+    "follows_ruler": "follow the ruler",
+    "sides_with_patron": "side with the patron",
 }
 """Words of the whole and of its parts by the media they follow; bodies are said by their ids."""
 

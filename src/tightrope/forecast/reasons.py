@@ -15,6 +15,7 @@ CAUSES = {
 """The five causes of losing office, as they are spoken."""
 
 OTHER = "what weighs with him besides danger"
+TWO_THEORIES = 2
 SPOKEN_ITEMS = 3
 """How many items of evidence are given as reasons in words (judged: tightrope); the table holds all."""
 
@@ -50,6 +51,49 @@ def pressed(document: Document) -> str | None:
     under = percent(number(document, "pressed", "probability", when))
     free = percent(number(document, "not_pressed", "probability", when))
     return f"If the patron presses {under}, if not {free}."
+
+
+def without_words(document: Document) -> str | None:
+    """Says the answer with everything left out that the ruler said.
+
+    Args:
+        document: the forecast document without its sentences.
+    Returns:
+        The sentence, or None where he said nothing that weighs.
+    Raises:
+        ForecastError: a number is not a number.
+    """
+    when = text(document, "headline")
+    if not has(document, "without_statements", "probability", when):
+        return None
+    return f"Without a word of his it is {percent(number(document, 'without_statements', 'probability', when))}."
+
+
+def theories(document: Document) -> str | None:
+    """Says between which ends the theories that stand beside each other put the answer.
+
+    Args:
+        document: the forecast document without its sentences.
+    Returns:
+        The sentence, or None where the case names no rival.
+    Raises:
+        ForecastError: a number is not a number.
+    """
+    when = text(document, "headline")
+    answers = {
+        text(row, "id").replace("_", " "): number(row, "probability", when)
+        for row in rows(document, "rivals")
+        if has(row, "probability", when)
+    }
+    if len(answers) < TWO_THEORIES:
+        return None
+    low, high = min(answers, key=lambda name: answers[name]), max(answers, key=lambda name: answers[name])
+    ends = f"{percent(answers[low])} ({_theory(low)}) to {percent(answers[high])} ({_theory(high)})"
+    return f"By theory: {ends}."
+
+
+def _theory(name: str) -> str:
+    return "the main one" if name == "main" else name
 
 
 def main_reason(document: Document) -> str | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.case import Case, Evidence, Prior
-from tightrope.case.parameters import parameter
+from tightrope.case import Case, Prior
+from tightrope.forecast.learning import ASSUMED, identified, phrase, points, uncertain
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import crossing
-from tightrope.model import Worlds, enters_filter, toplines
-from tightrope.model.weights import quantile
+from tightrope.model import Worlds, toplines, used_by
 from tightrope.opinion import coverage_bounds
 
 Floats = NDArray[np.float64]
@@ -44,19 +43,12 @@ def evidence_rows(case: Case) -> list[dict[str, object]]:
             "discount": case.discount(item),
             "locator": item.locator,
             "says": item.says,
-            "used_by": "opinion" if item.id in surveys else _used_by(item),
+            "used_by": CONTEXT if item.kind == "survey" and item.id not in surveys else used_by(item) or CONTEXT,
         }
         if source.url:
             row["url"] = source.url
         rows.append(row)
     return rows
-
-
-def _used_by(item: Evidence) -> str:
-    if enters_filter(item):
-        return "acts and reports"
-    threatens = item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
-    return "the adversary's threat" if threatens else CONTEXT
 
 
 def source_rows(case: Case) -> list[dict[str, object]]:
@@ -84,35 +76,36 @@ def source_rows(case: Case) -> list[dict[str, object]]:
 
 
 def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
-    """Lists the judged numbers, defaults first, among them those that move the answer most, with what the worlds say.
+    """Lists the judged numbers, defaults first, then what no evidence taught, then what moves the answer most.
 
     Args:
         worlds: played worlds.
     Returns:
-        The part `assumed` of the document: 5, 50 and 95 % points before and after the evidence, and the
-        correlation over worlds with the probability of crossing by the headline date.
+        The part `assumed` of the document: 5, 50 and 95 % points before and after the evidence, the correlation
+        over worlds with the probability of crossing by the headline date, and what the evidence did to the belief.
     """
     case, weight = worlds.case, worlds.weights.weight
     prior = np.full(len(weight), 1 / len(weight))
-    judged = {
-        name: each for name, each in case.priors.items() if each.origin.kind == "judged" and each.form != "exactly"
-    }
+    judged = {name: each for name, each in uncertain(worlds).items() if each.origin.kind == "judged"}
     answer = crossing(worlds, case.answers.headline)
     moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
     rows = []
-    for name in sorted(judged, key=lambda name: (not judged[name].default, -abs(moves[name]), name)):
+    told = {name: identified(worlds, name) for name in judged}
+    order = sorted(judged, key=lambda name: (told[name]["label"] != ASSUMED, -abs(moves[name]), name))
+    for name in sorted(order, key=lambda name: not judged[name].default):
         values = worlds.draws.values[name]
         rows.append(
             {
                 "quantity": name,
-                "phrase": _phrase(name),
+                "phrase": phrase(name),
                 "unit": judged[name].unit,
                 "said": judged[name].said,
                 "origin": judged[name].origin.words(),
                 "default": judged[name].default,
                 "correlation": moves[name],
-                "prior": _points(values, prior),
-                "posterior": _points(values, weight),
+                "prior": points(values, prior),
+                "posterior": points(values, weight),
+                **told[name],
             }
         )
     return rows
@@ -132,7 +125,7 @@ def default_rows(case: Case) -> list[dict[str, object]]:
         name = path.partition("priors.")[2]
         prior: Prior | None = case.priors.get(name) if name else None
         if prior is not None:
-            row |= {"phrase": _phrase(name), "value": prior.said, "origin": prior.origin.words()}
+            row |= {"phrase": phrase(name), "value": prior.said, "origin": prior.origin.words()}
         rows.append(row)
     return rows
 
@@ -166,7 +159,7 @@ def support_rows(worlds: Worlds) -> list[dict[str, object]]:
     for index, step in enumerate(worlds.steps.past):
         for column, posture in enumerate(worlds.case.postures):
             for place, group in enumerate(science.groups):
-                low, middle, high = _points(science.support[:, index, column, place], weight)
+                low, middle, high = points(science.support[:, index, column, place], weight)
                 rows.append(
                     {
                         "posture": posture.id,
@@ -252,7 +245,7 @@ def apparatus_rows(worlds: Worlds) -> list[dict[str, object]]:
         ("support base left", science.base_left),
     ):
         values = table[:, phase, -1, line]
-        low, middle, high = _points(values, weight)
+        low, middle, high = points(values, weight)
         rows.append({"name": name, "mean": mean(values, weight), "low": low, "median": middle, "high": high})
     return [{"phase": case.war.phases[phase].id, **row} for row in rows]
 
@@ -262,13 +255,3 @@ def _correlation(x: Floats, y: Floats, weight: Floats) -> float:
     x, y = x - mean(x, weight), y - mean(y, weight)
     spread = float(np.sqrt(mean(x * x, weight) * mean(y * y, weight)))
     return round(mean(x * y, weight) / spread, 3) if spread > 0 else 0.0
-
-
-def _points(values: Floats, weight: Floats) -> list[float]:
-    return [float(point) for point in quantile(values, weight, np.array([0.05, 0.5, 0.95]))]
-
-
-def _phrase(name: str) -> str:
-    """The words for a parameter; one that the catalogue does not know is called by its name."""
-    entry = parameter(name)
-    return name if entry is None else entry.phrase

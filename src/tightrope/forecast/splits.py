@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.forecast.probability import mean, on_date
-from tightrope.forecast.tables import by_days, crossing, equal, red_line
+from tightrope.forecast.tables import by_days, crossing, red_line
 from tightrope.model import MAIN_THEORY, Worlds
 
 Floats = NDArray[np.float64]
@@ -94,7 +94,7 @@ def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, objec
         return []
     names = [(MAIN, "what the rivals leave to 1")]
     names += [(rival.id, rival.because) for rival in worlds.case.rivals]
-    weight, prior = worlds.weights.weight, equal(worlds)
+    weight = worlds.weights.weight
     rows = []
     for index, (name, because) in enumerate(names, start=MAIN_THEORY):
         own = np.where(worlds.draws.rival == index, weight, 0.0)
@@ -102,7 +102,7 @@ def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, objec
         row: dict[str, object] = {
             "id": name,
             "because": because,
-            "prior_weight": float(prior[worlds.draws.rival == index].sum()),
+            "prior_weight": float(np.mean(worlds.draws.rival == index)),
             "posterior_weight": total,
         }
         if total > 0:
@@ -149,5 +149,5 @@ def survival(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, float]:
         day -> probability.
     """
     weight = worlds.weights.weight
-    in_office = worlds.future.posture.sum(axis=-1)
+    in_office = np.minimum(worlds.future.posture.sum(axis=-1), 1)
     return {day.isoformat(): mean(on_date(in_office, worlds.steps, day), weight) for day in days}

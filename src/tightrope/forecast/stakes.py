@@ -91,6 +91,6 @@ def credit(worlds: Worlds) -> dict[str, float]:
     kept = np.array([1 - max(stained, case.postures[int(number)].complicity) for number in plan.posture])
     crossing = max(stained, next(each.complicity for each in case.postures if each.id == case.red_line))
     return {
-        "now": mean(slots @ kept, worlds.weights.weight),
+        "now": mean(np.minimum(slots @ kept, 1), worlds.weights.weight),
         "after_crossing": (1 - crossing) * case.game.credit_after_crossing,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tightrope.forecast.doubts import doubts
 from tightrope.forecast.figures import (
     amount,
     capital,
@@ -19,9 +20,11 @@ from tightrope.forecast.figures import (
     thousands,
     worlds_of_100,
 )
+from tightrope.forecast.learning import ASSUMED
 from tightrope.forecast.lookup import Document, found, has, number, pair, part, rows, text, texts
+from tightrope.forecast.obstacles import obstacles_said
 from tightrope.forecast.past_words import anchoring, leading, leads, past_told
-from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons
+from tightrope.forecast.reasons import CAUSES, OTHER, limit, main_reason, pressed, reasons, theories, without_words
 
 __all__ = ["CAUSES", "OTHER", "icd_word", "learned", "likelihood", "percent", "question_line", "sentences", "spoken"]
 
@@ -32,10 +35,6 @@ SPOKEN_ASSUMPTIONS = 2
 """How many assumed inputs the first screen names; the report names all. Two keep the line short (judged: tightrope)."""
 
 
-NARROWED = 0.95
-"""A quantity is assumed unless its 5 to 95 % range is narrower than before by this factor (judged: tightrope)."""
-
-
 def sentences(document: Document) -> dict[str, object]:
     """Writes every sentence of the first screen and the report from the numbers of the document.
 
@@ -44,9 +43,9 @@ def sentences(document: Document) -> dict[str, object]:
     Args:
         document: the forecast document without its sentences.
     Returns:
-        headline, robust, direction, noise, pressed, reason, worlds, compared, limit, standing, indicative, history,
-        anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past: lists of texts; reasons: list
-        of {"text", "source"} where source is an evidence id and may be absent.
+        headline, robust, direction, noise, pressed, reason, words, theories, worlds, compared, limit, standing,
+        indicative, history, anchoring, turns, bargain: a text each; bottom_line, change_mind, assumed, past, doubts:
+        lists of texts; reasons: list of {"text", "source"} where source is an evidence id and may be absent.
     Raises:
         ForecastError: a number that every forecast has is missing.
     """
@@ -57,6 +56,8 @@ def sentences(document: Document) -> dict[str, object]:
         "noise": _noise(document),
         "pressed": pressed(document),
         "reason": main_reason(document),
+        "words": without_words(document),
+        "theories": theories(document),
         "worlds": _worlds(document),
         "compared": _compared(document),
         "limit": limit(document),
@@ -65,6 +66,7 @@ def sentences(document: Document) -> dict[str, object]:
         "history": _history(document),
         "anchoring": anchoring(document),
         "turns": _turns_line(document),
+        "obstacles": obstacles_said(document),
         "bargain": _bargain(document),
     }
     several: dict[str, list[str]] = {
@@ -72,6 +74,7 @@ def sentences(document: Document) -> dict[str, object]:
         "change_mind": _change_mind(document),
         "assumed": _assumed(document),
         "past": past_told(document),
+        "doubts": doubts(document),
     }
     said: dict[str, object] = {key: sentence for key, sentence in single.items() if sentence is not None}
     said.update({key: lines for key, lines in several.items() if lines})
@@ -96,17 +99,14 @@ def question_line(document: Document) -> str:
 
 
 def learned(row: Document) -> bool:
-    """Says whether the evidence narrowed what was believed of a judged quantity.
+    """Says whether the evidence taught anything about a judged quantity.
 
     Args:
-        row: one row of the document's `assumed`, with 5, 50 and 95 % points before and after the evidence.
+        row: one row of the document's `assumed`.
     Returns:
-        True where the range after is narrower than before by the factor `NARROWED`; False where it was not computed.
+        True where it narrowed or moved the belief; False where it did not, or where that was not reckoned.
     """
-    if not (has(row, "prior") and has(row, "posterior")):
-        return False
-    before, after = (_width(row[name]) for name in ("prior", "posterior"))
-    return after < NARROWED * before
+    return has(row, "label") and text(row, "label") != ASSUMED
 
 
 def _asked(document: Document) -> tuple[str, str]:
@@ -310,11 +310,6 @@ def _assumed(document: Document) -> list[str]:
     rest = "; and others" if len(phrases) > SPOKEN_ASSUMPTIONS else ""
     named = "; ".join(phrases[:SPOKEN_ASSUMPTIONS])
     return [f"Not learned from evidence, only assumed: {named}{rest}."]
-
-
-def _width(points: object) -> float:
-    low, _, high = points if isinstance(points, list | tuple) else (0.0, 0.0, 0.0)
-    return float(high - low)
 
 
 def spoken(document: Document) -> tuple[str, ...]:

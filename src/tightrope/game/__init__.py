@@ -12,16 +12,19 @@ from tightrope.game.policy import Continuation, Policy
 from tightrope.game.projection import rope_means
 from tightrope.game.projection_fast import project
 from tightrope.game.pull import RedLine, Regret, red_line, regret, rope_at
+from tightrope.game.stance import STANCES, Intent, Tastes, intentions, stance_chances
 from tightrope.game.tree import Tree
 
 __all__ = [
     "CAUSES",
     "NO_ACTS",
+    "STANCES",
     "UNSEEN",
     "Conditions",
     "Continuation",
     "DemandBeyondReach",
     "Design",
+    "Intent",
     "Layout",
     "NothingToOffer",
     "Observation",
@@ -34,6 +37,7 @@ __all__ = [
     "Rules",
     "Segment",
     "Targets",
+    "Tastes",
     "Tree",
     "TreeFit",
     "after_patron",
@@ -42,6 +46,7 @@ __all__ = [
     "decide",
     "filter_step",
     "fit_tree",
+    "intentions",
     "layout_of",
     "project",
     "red_line",
@@ -49,6 +54,7 @@ __all__ = [
     "rope_at",
     "rope_means",
     "solve",
+    "stance_chances",
     "state_shape",
     "warn_of_limits",
 ]

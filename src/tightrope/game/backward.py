@@ -259,18 +259,18 @@ def _patron_now(frozen: Setting) -> Floats:
 
 
 def _moving_costs(frozen: Setting) -> tuple[Floats, Floats]:
-    """What a choice costs the ruler if obeyed (world, slot, posture) and if refused (world, slot)."""
+    """What a choice costs the ruler if obeyed (world, phase, slot, posture) and if refused (world, phase, slot)."""
     exposure = frozen.rules.exposure
     step = exposure[None, :] - exposure[frozen.plan.posture][:, None]
-    p, word = frozen.parameters, frozen.parameters.kappa_word[:, None] * frozen.conditions.word
+    p, word = frozen.parameters, frozen.parameters.kappa_word[:, None, None] * frozen.conditions.word
     up = p.kappa_up[:, None, None] * np.maximum(0.0, step)
     down = p.kappa_down[:, None, None] * np.maximum(0.0, -step)
-    return up + down + word[:, None, :], word[:, frozen.plan.posture]
+    return (up + down)[:, None] + word[:, :, None, :], word[..., frozen.plan.posture]
 
 
 def _overture(frozen: Setting, ends: Ends, cost: Floats) -> tuple[Floats, Floats]:
-    """Columns with the ruler's overture played, and P(offer | open); `cost` (world, slot), `ends` axes wplgso."""
-    spread = cost[:, None, None, None, None, :, None]
+    """Columns with the ruler's overture played, P(offer | open); `cost` (world, phase, slot), `ends` axes wplgso."""
+    spread = cost[:, :, None, None, None, :, None]
     utility = ends.base - spread * ends.kept
     precision = frozen.parameters.precision[:, None, None, None, None, None]
     offer = shares(precision, utility, np.array([True, True]))[..., 1]
@@ -293,7 +293,7 @@ def _ruler(frozen: Setting, ends: Ends) -> Nodes:
     actions, offers = [], []
     for posture in range(count):
         there = plan.target[:, posture]
-        done, offer = _overture(frozen, Ends(*(table[:, :, :, :, :, there] for table in obeyed)), cost[:, :, posture])
+        done, offer = _overture(frozen, Ends(*(table[:, :, :, :, :, there] for table in obeyed)), cost[..., posture])
         done[..., 1] += _entrapment(frozen, there)
         fail = fails[:, :, None, :, None, None, posture, None]
         actions.append((1.0 - fail) * done + fail * open_refused)

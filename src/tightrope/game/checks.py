@@ -57,12 +57,12 @@ _CONDITION_AXES = {  # w phase, l loyalty, k posture, g sanctions, p pressure, j
     "incident": "",
     "shield": "",
     "held": "",
-    "word": "k",
+    "word": "wk",
     "contribution": "k",
     "occasion": "kp",
     "occasion_overture": "",
 }
-_CONDITION_RANGES = {"levels_lost": _REAL, "casualties": (0.0, CASUALTIES_LIMIT)}
+_CONDITION_RANGES = {"levels_lost": _REAL, "casualties": (0.0, CASUALTIES_LIMIT), "contribution": (0.0, np.inf)}
 
 
 class NothingToOffer(UserWarning):

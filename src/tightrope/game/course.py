@@ -31,6 +31,8 @@ class Observation(NamedTuple):
     patron_power: float = 1.0
     pressure_factor: Floats | None = None  # (pressure,) or (world, pressure): likelihood of reports on the level
     #                                        in force after the patron's move
+    said_factor: Floats | None = None  # (world, phase, pressure', loyalty, sanctions): likelihood of what he said,
+    #                                    at the ruler's nodes
     phase_factor: Floats | None = None  # (world, phase): likelihood of reports on the phase that ends the step
     office: int = UNSEEN  # 0 lost, 1 kept (scored); UNSEEN = in office, not scored
 

@@ -39,11 +39,7 @@ def branches(rules: Rules, conditions: Conditions, policy: Policy) -> Branches:
     plan = layout_of(rules)
     fails = (conditions.cascade * rules.ordered)[:, :, None, :, None, None, :]
     occasion = np.moveaxis(conditions.occasion[:, plan.posture], 1, 2)[:, None, :, None, None, :]
-    fails_staying = fails[..., 0, plan.posture]
-    refusing = (policy.choice * fails).sum(axis=-1) * occasion
-    staying = (1.0 - occasion) * (1.0 - fails_staying), (1.0 - occasion) * fails_staying
-    unmoved = np.stack(np.broadcast_arrays(refusing, *staying), axis=-1)
-    chance = np.concatenate([policy.choice * (1.0 - fails) * occasion[..., None], unmoved], axis=-1)
+    chance = branch_chances(policy.choice, fails, fails[..., 0, plan.posture], occasion)
     here = np.arange(plan.slots)[:, None]
     given = np.tile(rules.ordered == 1, (plan.slots, 1))
     kept = rules.ordered[plan.posture][:, None] == 1
@@ -54,6 +50,21 @@ def branches(rules: Rules, conditions: Conditions, policy: Policy) -> Branches:
         refused=np.array([False] * plan.postures + [True, False, True]),
         ordered=np.concatenate([given, np.ones_like(kept), kept, kept], axis=1),
     )
+
+
+def branch_chances(choice: Floats, fails: Floats, fails_staying: Floats, occasion: Floats) -> Floats:
+    """Gives the chance of each branch of a step at nodes of the ruler.
+
+    Args:
+        choice: (..., posture), P(choice | occasion open). fails: (..., posture), chance that an order fails.
+        fails_staying: (...), the same of the posture that he holds. occasion: (...), chance that a move is open.
+    Returns:
+        (..., branch): each posture obeyed, an order refused, staying, staying with a refusal; sums to 1.
+    """
+    refusing = (choice * fails).sum(axis=-1) * occasion
+    staying = (1.0 - occasion) * (1.0 - fails_staying), (1.0 - occasion) * fails_staying
+    unmoved = np.stack(np.broadcast_arrays(refusing, *staying), axis=-1)
+    return np.concatenate([choice * (1.0 - fails) * occasion[..., None], unmoved], axis=-1)
 
 
 def filter_step(
@@ -122,13 +133,13 @@ def after_patron(rules: Rules, policy: Policy, mass: Floats) -> Floats:
 
 
 def patron_moves(plan: Layout, policy: Policy, mass: Floats, seen: Observation) -> Floats:
-    """Carries the mass through the patron's move and the reports on the level then in force.
+    """Carries the mass through the patron's move, the reports on the level then in force and what the ruler says.
 
     Args:
         plan: layout of the rules.
         policy: play in this step.
         mass: (world, phase, pressure, loyalty, sanctions, slot).
-        seen: what was seen of the patron and of the level; nothing else is used.
+        seen: what was seen of the patron and of the level, and what was said; nothing else is used.
     Returns:
         (world, phase, pressure', loyalty, sanctions, slot), not normalised.
     """
@@ -137,10 +148,10 @@ def patron_moves(plan: Layout, policy: Policy, mass: Floats, seen: Observation) 
     for level in range(mass.shape[2]):
         for option, after in enumerate(plan.pressure_after[level]):
             carried[:, :, after] += mass[:, :, level] * moves[:, :, level, ..., option]
-    if seen.pressure_factor is None:
-        return carried
-    factor = np.broadcast_to(seen.pressure_factor, (len(mass), mass.shape[2]))
-    return carried * factor[:, None, :, None, None, None]
+    if seen.pressure_factor is not None:
+        factor = np.broadcast_to(seen.pressure_factor, (len(mass), mass.shape[2]))
+        carried = carried * factor[:, None, :, None, None, None]
+    return carried if seen.said_factor is None else carried * seen.said_factor[..., None]
 
 
 def _seen_slot(ways: Branches, seen: Observation) -> Floats:

@@ -52,6 +52,7 @@ class Seen(NamedTuple):
     patron: int
     patron_power: float
     office: int
+    said: bool
 
 
 class Chances(NamedTuple):
@@ -64,6 +65,7 @@ class Chances(NamedTuple):
     pressure_factor: int  # (pressure)
     order_factor: int  # (2) obeyed, refused
     phase_factor: int  # (phase)
+    said_factor: int  # (phase, pressure', loyalty, sanctions), a single row where nothing was said
 
 
 class Course(NamedTuple):
@@ -124,7 +126,7 @@ def chances_of(rules: Rules, conditions: Conditions, seen: Observation) -> tuple
     Args:
         rules: postures and axes.
         conditions: those the policy was made for.
-        seen: reports on pressure, orders and the phase.
+        seen: reports on pressure, orders and the phase, and what was said.
     Returns:
         (tile, row, lane), and the row at which each quantity starts.
     """
@@ -140,6 +142,7 @@ def chances_of(rules: Rules, conditions: Conditions, seen: Observation) -> tuple
         np.broadcast_to(pressure, (worlds, len(rules.levels))),
         np.broadcast_to(order, (worlds, 2)),
         np.broadcast_to(phase, (worlds, rules.phases)),
+        np.ones((worlds, 1)) if seen.said_factor is None else seen.said_factor,
     )
     starts = np.cumsum([0] + [quantity.size // worlds for quantity in quantities[:-1]])
     return in_rows(quantities), Chances(*(int(start) for start in starts))
@@ -157,6 +160,7 @@ def _seen(seen: Observation) -> Seen:
         seen.patron,
         float(seen.patron_power),
         seen.office,
+        seen.said_factor is not None,
     )
 
 
@@ -224,7 +228,7 @@ def _raised(work: int, chance: Lane, power: float) -> Lane:
 
 @part
 def _patron_moves(frame: Frame, course: Course, seen: Seen) -> None:
-    """`carried`: mass at the ruler's nodes."""
+    """`carried`: mass at the ruler's nodes, weighed by what he says there."""
     width = frame.loyalty * frame.sanctions * frame.slots
     at, tables = course.at, course.tables
     for state in range(frame.phases * frame.pressure * width):
@@ -243,6 +247,10 @@ def _patron_moves(frame: Frame, course: Course, seen: Seen) -> None:
                         factor = load(course.sheet, at.pressure_factor + then) * chance
                         passing = fused(load(course.mass, state), factor, load(course.carried, there))
                         store(course.carried, there, passing)
+    if seen.said:
+        for state in range(frame.phases * frame.pressure * width):
+            factor = load(course.sheet, at.said_factor + state // frame.slots)
+            store(course.carried, state, load(course.carried, state) * factor)
 
 
 @part

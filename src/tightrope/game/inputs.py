@@ -112,7 +112,7 @@ class Conditions(NamedTuple):
     incident: Floats  # (world,) 0..1
     shield: Floats  # (world,) 0..1
     held: Floats  # (world,) 0..1, complicity of the worst posture held so far
-    word: Floats  # (world, posture) 0..1
-    contribution: Floats  # (world, posture) 0..1
+    word: Floats  # (world, phase, posture) 0..1, promises in force that the posture breaks in the phase
+    contribution: Floats  # (world, posture) 1 is all that his army can give today; above 1 if it were stronger
     occasion: Floats  # (world, posture, pressure) 0..1
     occasion_overture: Floats  # (world,) 0..1

@@ -56,12 +56,12 @@ def _weigh_branches(
     width = 2 * END_COLUMNS
     refused = (slot * 2 + 1) * width
     own = entry(frame.posture, slot)
-    fails = at.fails + (phase * frame.loyalty + loyalty) * count
-    not_obeyed, offer_refused = _overture(frame, sheet, room, refused, load(sheet, at.cost_refused + slot))
+    fails, place = at.fails + (phase * frame.loyalty + loyalty) * count, phase * frame.slots + slot
+    not_obeyed, offer_refused = _overture(frame, sheet, room, refused, load(sheet, at.cost_refused + place))
     staying, offer_staying = not_obeyed, offer_refused
     for posture in range(count):
         there = entry(frame.target, slot * count + posture)
-        cost = load(sheet, at.cost + slot * count + posture)
+        cost = load(sheet, at.cost + place * count + posture)
         utility, offer = _overture(frame, sheet, room, there * 2 * width, cost)
         if posture == own:
             staying, offer_staying = utility, offer

@@ -50,8 +50,8 @@ class Rows(NamedTuple):
     worry: int  # (phase, loyalty, slot, refused) the west's payoff from the posture
     tighten: int
     relieve: int  # (phase, sanctions, slot, offered) the west's payoff from relief
-    cost: int  # (slot, posture) what moving costs the ruler
-    cost_refused: int  # (slot)
+    cost: int  # (phase, slot, posture) what moving costs the ruler
+    cost_refused: int  # (phase, slot)
     fails: int  # (phase, loyalty, posture) chance that the order is refused
     occasion: int  # (posture, pressure)
     overture: int  # occasion for an overture
@@ -235,7 +235,7 @@ def _of_players(
     exposure = rules.exposure
     step = exposure[None, :] - exposure[plan.posture][:, None]
     moving = p.kappa_up[:, None, None] * np.maximum(0.0, step) + p.kappa_down[:, None, None] * np.maximum(0.0, -step)
-    word = p.kappa_word[:, None] * c.word
+    word = p.kappa_word[:, None, None] * c.word
     need = (p.v[:, None] * c.need * (1.0 - c.substitutes))[:, :, None, None, None]
     wedge = p.wedge[:, None] * (1.0 + p.wedge_offer[:, None] * [0.0, 1.0])
     gain = (c.weak[:, :, None] * c.relief[:, None, :])[:, :, :, None] * slots.credit[:, None, None, :]
@@ -251,8 +251,8 @@ def _of_players(
         "worry": -(p.worry[:, None] * exposure[plan.posture])[:, None, None, :, None] * slots.obeyed,
         "tighten": p.cost_tighten,
         "relieve": gain[..., None] * wedge[:, None, None, None, :] - p.cost_relieve[:, None, None, None, None],
-        "cost": moving + word[:, None, :],
-        "cost_refused": word[:, plan.posture],
+        "cost": moving[:, None] + word[:, :, None, :],
+        "cost_refused": word[..., plan.posture],
         "fails": c.cascade * rules.ordered,
         "occasion": c.occasion,
         "overture": c.occasion_overture,

@@ -7,11 +7,14 @@ from tightrope.history.exits import ExitRate, Exits, ExitTally, centres, exits, 
 from tightrope.history.hazard import LASTING, Periods, WarPath, join_by, periods, war_survival
 from tightrope.history.outside import COLUMNS, Outside, outside
 from tightrope.history.situation import BEFORE_ONSET, NOT_IN, Situation, Treaty, standing_on
+from tightrope.history.ties import CONTIGUOUS, LISTED
 
 __all__ = [
     "BEFORE_ONSET",
     "COLUMNS",
+    "CONTIGUOUS",
     "LASTING",
+    "LISTED",
     "NOT_IN",
     "WEIGHT_INSIDE",
     "ClassRate",

@@ -18,10 +18,12 @@ from scipy.special import betaincinv
 from tightrope.errors import BadCounts, NoReferenceClass
 from tightrope.history.opportunities import Opportunities
 from tightrope.history.situation import Situation
+from tightrope.history.ties import BORDERS, LISTED
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
+BOTH = "both"  # rows of the shipped files that do not depend on how borders are counted
 STRICT, PRINCIPAL = "strict", "principal"  # the war is on, will an outsider come in; asked before the onset
 WARS_ENDING = "wars_ending"
 LABELS = ("day_0", "day_30", "day_365", "ever")  # joined by
@@ -151,20 +153,25 @@ class Counts:
         return self.tallies[table, name]
 
 
-def shipped(before: date | None = None) -> Counts:
+def shipped(before: date | None = None, borders: str = LISTED) -> Counts:
     """Gives the counts that come with the package, for the latest cut not after a day.
 
     Args:
         before: day of knowledge; None for all wars counted.
+        borders: "contiguous": by land or up to 12 miles of water, what answers count; "listed": as counted first,
+            when pairs that the source marks as not contiguous passed for neighbours. Only classes with a border differ.
     Returns:
         Counts of wars begun before 1939, 2003 or 2008 (the list of wars ends with 2007).
     Raises:
         NoReferenceClass: no cut is that early.
+        BadCounts: another kind of border.
     Source:
         Counted by us from Correlates of War 4.0 (Sarkees and Wayman 2010), ATOP 5.1 (Leeds et al. 2002,
         doi:10.1080/03050620213653) and contiguity 3.2 (Stinnett et al. 2002); a test counts again.
     """
-    cuts = _read()
+    if borders not in BORDERS:
+        raise BadCounts(f"borders {borders!r} were not counted; allowed {', '.join(BORDERS)}")
+    cuts = _read(borders)
     fitting = [cut for cut in cuts if before is None or cut <= before]
     if not fitting:
         raise NoReferenceClass(f"no counts of wars known by {before}; the first cut is {min(cuts)}")
@@ -348,15 +355,15 @@ def _resolved(steps: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1)
-def _read() -> dict[date, Counts]:
+@lru_cache(maxsize=2)
+def _read(borders: str) -> dict[date, Counts]:
     tallies: dict[date, dict[tuple[str, str], Tally]] = {}
-    for row in _rows("classes.csv"):
+    for row in _rows("classes.csv", borders):
         cut = tallies.setdefault(date.fromisoformat(row["begun_before"]), {})
         numbers = {name: int(row[name]) for name in (*LABELS, "n", "wars", "sides")}
         cut[row["table"], row["class"]] = Tally(**numbers)
     rows: dict[date, dict[str, list[dict[str, str]]]] = {}
-    for row in _rows("periods.csv"):
+    for row in _rows("periods.csv", borders):
         rows.setdefault(date.fromisoformat(row["begun_before"]), {}).setdefault(row["class"], []).append(row)
     return {
         cut: Counts(cut, tallies[cut], {name: _bins(found) for name, found in classes.items()})
@@ -364,9 +371,10 @@ def _read() -> dict[date, Counts]:
     }
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def _rows(name: str, borders: str) -> list[dict[str, str]]:
+    """Rows of one way to count borders; rows that both share say so."""
     text = files("tightrope.history").joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return [row for row in csv.DictReader(text.splitlines()) if row["borders"] in (borders, BOTH)]
 
 
 def _bins(rows: list[dict[str, str]]) -> Bins:

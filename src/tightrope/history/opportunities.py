@@ -13,27 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.errors import BadCounts, TableMissing
+from tightrope.history.covariates import tied
+from tightrope.history.disputes import disputes, rows_of
 from tightrope.history.tables import Tables
-from tightrope.history.ties import (
-    CLOSE_WATER,
-    KINDS,
-    Ties,
-    by_land,
-    distance,
-    on,
-    pact,
-    past_disputes,
-    strength,
-    ties,
-    value,
-)
+from tightrope.history.ties import BORDERS, LISTED, Ties, on, pact, ties, years_of
 from tightrope.history.wars import War, originals, principal, wars
 
 Column = NDArray[Any]
 Truths = NDArray[np.bool_]
 
-RULES = ("strict", "principal")
-FIRST_YEAR = 1816
+RULES = ("strict", "principal", "dispute")
 LABEL_DAYS = {"j0": 0, "j30": 30, "j365": 365, "jever": np.inf}
 WORDS = ("name", "onset")  # columns that hold no numbers
 NEEDED = ("war", "side", "third", "partner", "year", "ally", "defense", "cont_opp", "partner_init", "jever", "delay")
@@ -92,25 +81,31 @@ def read_built(path: Path) -> Opportunities:
     return Opportunities({name: _column(name, column) for name, column in zip(header, cells, strict=True)})
 
 
-def opportunities(tables: Tables, rule: str, lag: int = 1) -> Opportunities:
+def opportunities(tables: Tables, rule: str, lag: int = 1, borders: str = LISTED) -> Opportunities:
     """Builds the table of joining opportunities from the source tables: one row a war, side and third state.
 
     Args:
         tables: all source tables.
         rule: "strict" (the war is on; originals of a side are no third states) or "principal" (asked before the
-            onset; all but one principal of a side are third states).
+            onset; all but one principal of a side are third states) or "dispute" (tied to an originator of a side of a
+            dispute, or joined it; with the highest act of originators and joiner).
         lag: years before the onset at which pacts are read; 0 shows the leak of treaties signed after the shooting.
+        borders: "contiguous" (by land or up to 12 miles of water), or "listed", which rebuilds the table built first.
     Returns:
         Opportunities, with the columns of the built files.
     Raises:
-        BadCounts: another rule or lag.
+        BadCounts: another rule, lag or kind of border.
     Source:
         Correlates of War 4.0 (Sarkees and Wayman 2010); ATOP (Leeds et al. 2002, doi:10.1080/03050620213653).
     """
-    if rule not in RULES or lag not in (0, 1):
-        raise BadCounts(f"rule {rule!r}, lag {lag}; allowed {', '.join(RULES)}; 0 or 1")
-    of = ties(tables)
-    rows = [row for war in wars(tables["wars"]) for row in _of_war(war, of, rule, lag)]
+    if rule not in RULES or lag not in (0, 1) or borders not in BORDERS:
+        allowed = f"{', '.join(RULES)}; 0 or 1; {', '.join(BORDERS)}"
+        raise BadCounts(f"rule {rule!r}, lag {lag}, borders {borders!r}; allowed {allowed}")
+    of = ties(tables, borders)
+    if rule == "dispute":
+        rows = [row for each in disputes(tables) for row in rows_of(each, of, lag)]
+    else:
+        rows = [row for war in wars(tables["wars"]) for row in _of_war(war, of, rule, lag)]
     return Opportunities({name: np.array([row[name] for row in rows]) for name in rows[0]})
 
 
@@ -124,7 +119,6 @@ def _of_war(war: War, of: Ties, rule: str, lag: int) -> list[dict[str, Any]]:
     began = {entry.state for entry in war.entries if entry.initiator}
     inside = {state for core in cores.values() for state in core}
     thirds = sorted(state for state in of.members if on(of.members, state, year) and state not in inside)
-    pact_year = max(year - lag, FIRST_YEAR)
     rows = []
     shared = {"war": war.number, "name": war.name, "onset": war.onset.isoformat(), "year": year}
     shared |= {"dur": (war.end - war.onset).days}
@@ -133,48 +127,10 @@ def _of_war(war: War, of: Ties, rule: str, lag: int) -> list[dict[str, Any]]:
             against = cores[3 - side]
             own = {"side": side, "partner_init": int(any(state in began for state in core))}
             own |= {"n_partners": len(core), "n_opps": len(against)}
-            tied = _tied(of, third, (core, against), (year, pact_year))
+            bound = tied(of, third, (core, against), years_of(year, lag))
             cascade = _first_ally_day(of, war, side, third, lag) if rule == "principal" else {}
-            rows.append(shared | own | tied | _joined(war, side, third) | cascade)
+            rows.append(shared | own | bound | _joined(war, side, third) | cascade)
     return rows
-
-
-def _tied(
-    of: Ties, third: int, sides: tuple[tuple[int, ...], tuple[int, ...]], years: tuple[int, int]
-) -> dict[str, Any]:
-    """Covariates of one third state toward the two sides."""
-    (core, against), (year, pact_year) = sides, years
-    bound = [state for state in core if any(pact(of, third, (state,), pact_year))] or list(core)
-    partner = max(bound, key=lambda state: strength(of, state, year))
-    kinds, opposite = (pact(of, third, states, pact_year) for states in sides)
-    own, patron = strength(of, third, year), strength(of, partner, year)
-    here, there = (sum(strength(of, state, year) for state in states) for states in sides)
-    found: dict[str, Any] = {"third": third, "partner": partner} | dict(zip(KINDS, kinds, strict=True))
-    found |= {
-        "ally": max(kinds),
-        "ally_opp": max(opposite),
-        "def_opp": opposite[KINDS.index("defense")],
-        "nonagg_opp": opposite[KINDS.index("nonagg")],
-        "partner_major": max(on(of.majors, state, year) for state in core),
-        "self_major": on(of.majors, third, year),
-        "opp_major": max(on(of.majors, state, year) for state in against),
-        "lcinc": np.log(own + 1e-5),
-        "dep": np.log((patron + 1e-5) / (own + 1e-5)),
-        "balance": (here + 1e-6) / (here + there + 2e-6),
-        "cont_opp": max(on(of.borders, (third, state, CLOSE_WATER), year) for state in against),
-        "contland_opp": by_land(of, third, against, year),
-        "cont_par": max(on(of.borders, (third, state, CLOSE_WATER), year) for state in core),
-        "ldist_opp": distance(of, third, against, year),
-        "ldist_par": distance(of, third, core, year),
-        "riv_opp": max(on(of.rivals, (third, state), year) for state in against),
-        "riv_par": max(on(of.rivals, (third, state), year) for state in core),
-        "mid_opp": past_disputes(of, third, against, year, same_side=False),
-        "mid_par": past_disputes(of, third, core, year, same_side=False),
-        "same_par": past_disputes(of, third, core, year, same_side=True),
-    }
-    for name in ("polity", "polyarchy", "euds"):
-        found[name] = value(of, name, third, year)
-    return found | {f"{name}_par": value(of, name, partner, year) for name in ("polity", "polyarchy")}
 
 
 def _first_ally_day(of: Ties, war: War, side: int, third: int, lag: int) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -38,6 +38,7 @@ class Outside:
 
     probability: (world, date) P(red line crossed by the date). mean, low, high: (date,) over the worlds, 5 and 95 %.
     classes: what was counted, from the widest class to the narrowest used. readings: sentences for the reader.
+    by_reading: (date,) the mean of each reading of history apart, where there is more than one.
     """
 
     standing: str
@@ -47,6 +48,7 @@ class Outside:
     high: Floats
     classes: tuple[ClassRate, ...]
     readings: tuple[str, ...]
+    by_reading: Mapping[str, Floats] = field(default_factory=dict)
 
 
 def outside(

@@ -107,14 +107,17 @@ def row(given: Mapping[str, float], terms: tuple[str, ...]) -> Floats:
     return np.array([float(given.get(name, 0.0)) for name in terms])
 
 
-def fit(opps: Opportunities, label: str, uniforms: Floats, points: int = POINTS) -> Pooled:
+def fit(
+    opps: Opportunities, label: str, uniforms: Floats, points: int = POINTS, terms: tuple[str, ...] | None = None
+) -> Pooled:
     """Fits a logit with an effect of each war side by importance sampling, no Markov chain.
 
     Mode, then a multivariate t around it; the spread is learnt once from the weighted draws and drawn again.
 
     Args:
-        opps: training rows. label: for example "jever". uniforms: (draw, 18) strictly between 0 and 1.
-        points: of the grid on which side effects are integrated out.
+        opps: training rows. label: for example "jever". uniforms: (draw, 18) strictly between 0 and 1; two more for
+            each term beyond those of `TERMS` and the era.
+        points: of the grid on which side effects are integrated out. terms: columns; those of `terms_of` unless given.
     Returns:
         Pooled.
     Raises:
@@ -124,12 +127,12 @@ def fit(opps: Opportunities, label: str, uniforms: Floats, points: int = POINTS)
         Importance sampling with learnt moments: Cappe et al. (2008), doi:10.1007/s11222-008-9059-x; tail: Vehtari
         et al. (2024), Journal of Machine Learning Research 25:72.
     """
-    terms = terms_of(opps)
+    terms = terms_of(opps) if terms is None else terms
     x = np.column_stack([np.ones(len(opps)), values(opps, terms)])
     cells, on = collapse(x, opps[label], opps.sides()), grid(points)
     centre, spread = _mode(cells, on)
     need = centre.size + 1
-    for first in (0, COLUMNS // 2):
+    for first in (0, uniforms.shape[1] // 2):
         draws, log_density = _student(centre, spread, uniforms[:, first : first + need])
         ratio = log_posterior(draws, cells, on) - log_density
         weight = np.exp(ratio - ratio.max())

@@ -40,6 +40,8 @@ class Situation:
     of knowledge. onset: first day of the war. chain: reference classes from the widest to the narrowest, by id or
     by the step that leads to them. day: t, days from the onset. treaties: ties of ruler and patron; where any is
     given, the class rests on those known and in force on as_of. interstate: the war is one between states.
+    disputes: years of the ten before the onset in which a dispute began beside the patron's side, and against the
+    adversary's; None where nobody counted them.
     """
 
     standing: str | None
@@ -49,6 +51,7 @@ class Situation:
     day: int | None = None
     treaties: tuple[Treaty, ...] = ()
     interstate: bool = True
+    disputes: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         _check(self)

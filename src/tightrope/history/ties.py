@@ -15,13 +15,16 @@ Spans = dict[Any, list[tuple[int, int]]]
 Pair = tuple[int, int]
 
 KINDS = ("defense", "offense", "neutral", "nonagg", "consul")
-# Contiguity types: 1 by land, 2 up to 12 miles of water. Type 0 in this copy means not contiguous at all, and the built
-# table takes it as a border all the same (it asks for 2 or less). A rebuild must match it, so the fault is kept here;
-# docs/science/history.md tells the counts that follow from leaving it out.
+# Contiguity types: 1 by land, 2 up to 12 miles of water. Type 0 in this copy marks years in which a pair did not touch,
+# and the table built first took it as a border all the same (it asked for 2 or less). LISTED keeps that fault, so that
+# the built table can be rebuilt cell by cell; CONTIGUOUS is what the recipe says in words, and what the product counts.
 APART, BY_LAND, CLOSE_WATER = 0, 1, 2
+LISTED, CONTIGUOUS = "listed", "contiguous"
+BORDERS = (LISTED, CONTIGUOUS)
 _YEARS_TRIED = (1, 0, 2, 3)  # years before the onset in which a yearly value is looked for, in this order
 _EARTH, _FARTHEST = 6371.0, 20000.0  # km
 _MEMORY = 10  # years of past disputes
+FIRST_YEAR = 1816  # of the record
 
 
 class Ties(NamedTuple):
@@ -37,11 +40,37 @@ class Ties(NamedTuple):
     disputes: dict[tuple[int, int, bool], set[int]]  # (state, state, same side): years in which one began
 
 
-def ties(tables: Tables) -> Ties:
+class Years(NamedTuple):
+    """Holds the year in which each kind of tie is read for one war."""
+
+    onset: int  # of past disputes, which look back from it
+    capabilities: int  # as the next two: yearly values are looked for from the year before it
+    regimes: int
+    polity: int
+    pacts: int
+    majors: int
+    borders: int
+    capitals: int
+    rivals: int
+
+
+def years_of(onset: int, lag: int = 1) -> Years:
+    """Gives the years in which the ties of a war are read where no table has ended.
+
+    Args:
+        onset: year of the onset. lag: years before it at which pacts are read.
+    Returns:
+        Years.
+    """
+    return Years(onset, onset, onset, onset, max(onset - lag, FIRST_YEAR), onset, onset, onset, onset)
+
+
+def ties(tables: Tables, borders: str = LISTED) -> Ties:
     """Turns the source tables into look-ups.
 
     Args:
         tables: alliances, capabilities, regimes, states, majors, contiguity, capitals, rivalries, disputes.
+        borders: "contiguous": types 1 and 2; "listed": as in the table built first, which took type 0 for a border.
     Returns:
         Ties.
     """
@@ -61,7 +90,7 @@ def ties(tables: Tables) -> Ties:
         yearly,
         _spans(tables["states"], ("ccode",), "styear", "endyear"),
         _spans(tables["majors"], ("ccode",), "styear", "endyear"),
-        _borders(tables["contiguity"]),
+        _borders(tables["contiguity"], borders),
         _spans(tables["rivalries"], ("ccode1", "ccode2"), "start", "end"),
         _capitals(tables["capitals"]),
         _disputes(tables["disputes"]),
@@ -178,14 +207,15 @@ def _spans(table: Table, keys: tuple[str, ...], first: str, last: str) -> Spans:
     return found
 
 
-def _borders(table: Table) -> Spans:
+def _borders(table: Table, borders: str) -> Spans:
     found: Spans = defaultdict(list)
+    widest = APART if borders == LISTED else BY_LAND
     kind, one, other = _whole(table, "conttype", "ccode1", "ccode2")
     years = [_years(table[name]) for name in ("stdate", "enddate")]
     for type_, here, there, first, last in zip(kind, one, other, *years, strict=True):
-        if type_ in (APART, BY_LAND):
+        if widest <= type_ <= BY_LAND:
             found[here, there, type_].append((first, last))
-        if type_ <= CLOSE_WATER:
+        if widest <= type_ <= CLOSE_WATER:
             found[here, there, CLOSE_WATER].append((first, last))
     return found
 

@@ -16,11 +16,13 @@ from tightrope.game import (
     Parameters,
     Policy,
     Projection,
+    RopeMeans,
     Rules,
     Segment,
     Targets,
     decide,
     project,
+    rope_means,
     solve,
 )
 from tightrope.game.layout import layout_of
@@ -29,7 +31,6 @@ from tightrope.model.draw import Draws
 from tightrope.model.evidence import Seen
 from tightrope.model.holds import Active, Board, Stretch, held, hold_support, level_like, stretches
 from tightrope.model.timeline import Timeline
-from tightrope.model.to_cohesion import apparatus
 from tightrope.model.to_game import Inputs, conditions, opened, parameters, rules
 from tightrope.model.worlds import Future
 
@@ -112,13 +113,30 @@ def ahead(case: Case, steps: Timeline, now: Now, holds: tuple[Hold, ...], change
     return _future(case, found, _price(segments[0].policy, mass))
 
 
+def standing(case: Case, steps: Timeline, now: Now, active: Active) -> RopeMeans:
+    """Gives where he stands on the rope on as_of if quantities are held; nothing is played ahead.
+
+    Args:
+        case: the case as known on its as_of. steps: its timeline. now: where a block of worlds stands.
+        active: quantity -> value held; numbers may be (world,) arrays, but for pressure.
+    Returns:
+        Means (world, ...) over the hidden states, as `Future.rope` has them at step 0.
+    Raises:
+        CaseError: a hold that the case cannot follow.
+    """
+    board = _board(case, steps, now, active)
+    moves = _moves(now, None, board)
+    policy = _segments(case, steps, now, Stretch(1, 1, active), board, moves)[0].policy
+    return rope_means(board.rules, policy, _shifted(now.mass, moves, board.rules))
+
+
 def _board(case: Case, steps: Timeline, now: Now, active: Active) -> Board:
     """The game of a stretch: the sciences' tables with support moved, then the holds of the game."""
     board = rules(case)
     state = conditions(case, now.draws, now.inputs, steps, 0, now.seen)
     if any(name.partition(".")[0] == "support" for name in active):
         support = hold_support(case, now.support, active)
-        table = apparatus(case, now.draws, now.inputs.course, support)
+        table = now.inputs.orders.table(support)
         state = state._replace(
             support=support[:, :, 0],
             obedience=table.obedience,
@@ -232,7 +250,7 @@ def _future(case: Case, found: Projection, price: Floats) -> Future:
         pressed=found.pressed,
         not_pressed=found.not_pressed,
         pressed_mass=found.pressed_mass,
-        posture=found.holding,
+        posture=np.clip(found.holding, 0, 1),
         lost=found.lost,
         demand=found.demand,
         demanded=found.demanded,

@@ -20,12 +20,18 @@ _lock = Lock()
 
 
 def bank(
-    surveys: tuple[Topline, ...], prior: OpinionPrior, stream: latent.Stream, event: dt.date | None, rows: int
+    surveys: tuple[Topline, ...],
+    prior: OpinionPrior,
+    stream: latent.Stream,
+    event: dt.date | None,
+    rows: int,
+    progress: latent.Progress = latent.silent,
 ) -> latent.SupportBank:
     """Gives the fit of one posture.
 
     Args:
         surveys, prior, stream, event: as in `latent.fit`. rows: how many.
+        progress: told how many draws are done, where the fit has to be made.
     Returns:
         The bank, with that many rows; equal numbers wherever it comes from, whatever was asked before.
     Raises:
@@ -34,14 +40,15 @@ def bank(
         DamagedFile: the kept file could not be read.
     """
     known = (surveys, prior, event)
-    said = repr((surveys, stream, event, latent.FULL[:3])).encode()
+    heard = None if prior.media is None else prior.media.series
+    said = repr((surveys, stream, event, heard, latent.FULL[:3])).encode()
     path = place("surveys", "opinion", said, np.ascontiguousarray(prior.tables()).tobytes())
     with _lock:
         held = _held.get(path.name)
     if held is None or held.rows < rows:
         held = found(path, lambda normals: _rebuilt(known, normals, rows))
         if held is None:
-            held = latent.fit(surveys, prior, stream, event, rows)
+            held = latent.fit(surveys, prior, stream, event, rows, latent.FULL._replace(progress=progress))
             keep(held.normals.astype(np.float32), path)
         with _lock:
             while len(_held) >= _MOST:

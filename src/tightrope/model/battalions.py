@@ -1,7 +1,8 @@
 """Which battalions does each world's force consist of, and where does the bank of them lie?
 
 A world follows one of eight kinds of army: its shares of conformity and its correlations, each taken from the
-lower or the upper half of its prior. For each kind a bank of battalions is built once and kept (`model.kept`).
+lower or the upper half of its prior. For each kind a bank of battalions is built once from draws of its own and kept
+(`model.kept`): so the errors of the banks are independent and average out over the kinds.
 """
 
 from __future__ import annotations
@@ -57,14 +58,16 @@ def units(case: Case, draws: Draws, formations: Formations) -> Units:
     kinds = kinds_of(case)
     halves = np.stack([draws.standard[name] > 0 for name in HALVED], axis=1)
     battalions = formations.battalions.astype(np.int64)
-    picked, shocks = [], []
+    picked, shocks, led = [], [], []
     for number, body in enumerate(case.formations):
         many = int(battalions[:, number].max())
         shape = (len(battalions), many, REPLICATES)
         chance = draws.uniforms(f"cohesion.battalions/{body.id}", many * REPLICATES)
         normal = draws.normals(f"cohesion.battalions/{body.id}/shock", many * REPLICATES)
+        commander = draws.uniforms(f"cohesion.commanders/{body.id}", many * REPLICATES)
         picked.append((chance * HELD).astype(np.int64).reshape(shape).transpose(0, 2, 1))
         shocks.append(normal.reshape(shape).transpose(0, 2, 1))
+        led.append(commander.reshape(shape).transpose(0, 2, 1))
     return Units(
         fields=bank(kinds),
         couplings=COUPLINGS,
@@ -75,6 +78,7 @@ def units(case: Case, draws: Draws, formations: Formations) -> Units:
         battalions=battalions,
         indices=np.concatenate(picked, axis=2),
         shocks=np.concatenate(shocks, axis=2),
+        commanders=np.concatenate(led, axis=2),
         first=np.cumsum([0, *(part.shape[2] for part in picked[:-1])]),
     )
 
@@ -135,9 +139,9 @@ def bank(kinds: tuple[Kind, ...]) -> Singles:
     if kept is not None:
         return kept
     numbers = TREE.battalion + TREE.battalion * TREE.company + TREE.size
-    normals = randomness.normals(0, "cohesion.bank", np.arange(HELD), numbers)
     built = np.empty(shape, dtype=np.float32)
     for number, kind in enumerate(kinds):
+        normals = randomness.normals(0, f"cohesion.bank/{number}", np.arange(HELD), numbers)
         built[number] = build_bank(normals, COUPLINGS, kind.looks, kind.correlations, TREE).fields
     keep(built, path)
     return built

@@ -14,7 +14,9 @@ from tightrope.errors import EvidenceImpossible
 from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen
+from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, weighs
+from tightrope.model.foresight import foreseen
+from tightrope.model.statements import Play, Said, capped, said, said_factor, tastes
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
 from tightrope.model.to_war import war_draws, war_inputs
@@ -23,6 +25,7 @@ from tightrope.war import report_factors
 
 Floats = NDArray[np.float64]
 
+PERFECT = "perfect"  # players know the path of the past steps before it comes (specification of the game, 2.2)
 OFFER = 1  # index of an offer among the ruler's overtures
 
 
@@ -32,6 +35,13 @@ class Reading(NamedTuple):
     case: Case
     seen: tuple[Seen, ...]
     phase_factors: Floats  # (world, past step, phase)
+    said: tuple[tuple[Said, ...], ...]  # what the ruler said in each past step
+    deeds: frozenset[str]  # items that enter the filter besides
+
+    @property
+    def speaks(self) -> bool:
+        """Says whether the ruler is heard in any step."""
+        return any(self.said)
 
 
 def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
@@ -47,7 +57,8 @@ def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
         EvidenceImpossible: the acts seen break the rules of the case.
     """
     factors = report_factors(war_inputs(case, draws, steps), war_draws(case, draws, steps))
-    return Reading(case, seen(case, steps), factors[:, : len(steps.past)])
+    deeds = frozenset(item.id for item in case.evidence if enters_filter(item))
+    return Reading(case, seen(case, steps), factors[:, : len(steps.past)], said(case, steps), deeds)
 
 
 class Reckoned(NamedTuple):
@@ -69,7 +80,8 @@ class Conditioned(NamedTuple):
 def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, readings: Sequence[Reading]) -> Conditioned:
     """Filters the hidden state through the past steps, once for each reading of the evidence.
 
-    Players' choices are worked out once, from the full case; readings differ only in what was seen of them.
+    Players' choices are worked out once, from the full case; readings differ only in what was seen of them. Readings
+    of the same deeds share the pass without words, which also gives the hidden state; words take a pass of their own.
 
     Args:
         case: the case as known on its as_of.
@@ -80,26 +92,60 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
         Conditioned: one `Past` a reading.
     """
     board = rules(case)
-    start = start_mass(case, draws, inputs, board)
-    masses = [start] * len(readings)
-    logs = np.zeros((len(readings), len(draws.worlds)))
+    start, own = start_mass(case, draws, inputs, board), tastes(draws)
+    passes = _passes(readings, start)
     ropes, pulls = [], []
     slot = [entry.id for entry in case.postures].index(case.game.start_posture)
     last: Reckoned | None = None
     for index, step in enumerate(_policies(case, draws, steps, inputs, readings[0].seen)):
         last, now, policy = step, step.now, step.policy
-        rope, pull = _standing(policy, masses[0], slot)
+        rope, pull = _standing(policy, passes[_key(readings[0], False)].mass, slot)
         ropes.append(rope)
         pulls.append(pull)
+        for (_, aloud), each in passes.items():
+            what = observation(each.reading, steps, index)
+            if aloud:
+                play = Play(board, now, policy, each.slot)
+                what = what._replace(said_factor=said_factor(each.reading.said[index], own, play))
+            each.mass, found = filter_step(board, now, policy, each.mass, what)
+            each.log += found
+            each.slot = what.slot
         slot = readings[0].seen[index].slot
-        for number, reading in enumerate(readings):
-            what = observation(reading, steps, index)
-            masses[number], found = filter_step(board, now, policy, masses[number], what)
-            logs[number] += found
     assert last is not None  # the past holds at least the step that ends on as_of
     path, pulled = np.stack(ropes, axis=1), np.stack(pulls, axis=1)
-    pasts = tuple(Past(log, mass, path, pulled) for log, mass in zip(logs, masses, strict=True))
-    return Conditioned(pasts, last)
+    cap = case.game.statements.cap
+    return Conditioned(tuple(_past(reading, passes, cap, (path, pulled)) for reading in readings), last)
+
+
+class _Pass:
+    """One pass of the filter: what it reads, and how far it has come."""
+
+    def __init__(self, reading: Reading, start: Floats, slot: int) -> None:
+        self.reading, self.mass, self.slot = reading, start, slot
+        self.log = np.zeros(len(start))
+
+
+def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
+    """Readings of the same deeds share a pass without words, those of the same words too one with them."""
+    return ((reading.deeds, reading.said) if aloud else reading.deeds), aloud
+
+
+def _passes(readings: Sequence[Reading], start: Floats) -> dict[tuple[object, bool], _Pass]:
+    passes: dict[tuple[object, bool], _Pass] = {}
+    for reading in readings:
+        slot = [entry.id for entry in reading.case.postures].index(reading.case.game.start_posture)
+        for aloud in (False, True) if reading.speaks else (False,):
+            passes.setdefault(_key(reading, aloud), _Pass(reading, start, slot))
+    return passes
+
+
+def _past(
+    reading: Reading, passes: dict[tuple[object, bool], _Pass], cap: float | None, paths: tuple[Floats, Floats]
+) -> Past:
+    """Where a reading leaves the worlds: hidden states from the pass without words, weights with the words capped."""
+    silent = passes[_key(reading, False)]
+    log = capped(silent.log, passes[_key(reading, True)].log, cap) if reading.speaks else silent.log
+    return Past(log, silent.log, silent.mass, *paths)
 
 
 def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
@@ -191,8 +237,8 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
     Returns:
         The error to raise.
     """
-    items = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.known, item.id))
-    kept = tuple(item for item in case.evidence if not enters_filter(item))
+    items = sorted((item for item in case.evidence if weighs(item)), key=lambda item: (item.known, item.id))
+    kept = tuple(item for item in case.evidence if not weighs(item))
     for item in items:
         kept = (*kept, item)
         try:
@@ -210,16 +256,52 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
 
 
 def _policies(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]) -> Iterator[Reckoned]:
-    """Everybody's play in each past step: continuations are renewed every `resolve_every` steps."""
+    """Everybody's play in each past step, with or without a view of what is still to come."""
+    levels = [case.game.start_sanctions, *(each.sanctions for each in found)]
+    path = [
+        met(case, draws, steps, inputs, Before(index, at, levels[index], at.held_before))
+        for index, at in enumerate(found)
+    ]
+    reckoned = _with_foresight if case.game.foresight == PERFECT else _frozen
+    yield from reckoned(case, draws, path)
+
+
+class Before(NamedTuple):
+    """Holds what a past step begins with: its place, what was seen, sanctions in force, complicity held so far."""
+
+    place: int
+    at: Seen
+    sanctions: int
+    held: float
+
+
+def met(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, before: Before) -> Conditions:
+    """Gives the state of things in a past step, before anyone moves in it.
+
+    Args:
+        case, draws, steps, inputs: as in `condition`. before: what the step begins with.
+    Returns:
+        Conditions.
+    """
+    now = conditions(case, draws, inputs, steps, steps.past[before.place], before.at)
+    return now._replace(held=np.full(len(draws.worlds), before.held), sanctions_in_force=before.sanctions)
+
+
+def _frozen(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
+    """Continuations are renewed every `resolve_every` steps, as if the conditions of that date stayed."""
     board, beliefs = rules(case), parameters(draws)
-    after: Continuation | None = None
-    frozen, level = None, case.game.start_sanctions
-    for index, step in enumerate(steps.past):
-        now = conditions(case, draws, inputs, steps, step, found[index])
-        now = now._replace(held=np.full(len(draws.worlds), found[index].held_before))
-        if frozen is None or after is None or index % case.game.resolve_every == 0:
-            level = found[index - 1].sanctions if index else case.game.start_sanctions
-            frozen = now._replace(sanctions_in_force=level)
+    frozen = path[0]
+    after = solve(board, beliefs, frozen, board.lookahead - 1)
+    for index, each in enumerate(path):
+        if index and index % case.game.resolve_every == 0:
+            frozen = each
             after = solve(board, beliefs, frozen, board.lookahead - 1)
-        now = now._replace(sanctions_in_force=level)
+        now = each._replace(sanctions_in_force=frozen.sanctions_in_force)
         yield Reckoned(frozen, after, now, decide(board, beliefs, now, after))
+
+
+def _with_foresight(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
+    """Continuations follow the path that was still to come; the players look no farther than others do."""
+    board, beliefs = rules(case), parameters(draws)
+    for now, after in zip(path, foreseen(board, beliefs, path), strict=True):
+        yield Reckoned(now, after, now, decide(board, beliefs, now, after))

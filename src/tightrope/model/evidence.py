@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.case import Case, Evidence
-from tightrope.errors import CaseError, EvidenceImpossible
+from tightrope.errors import CaseError, EvidenceImpossible, EvidenceUsedTwice
 from tightrope.model.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -24,6 +24,11 @@ REPORT_RIGHT, REPORT_NEIGHBOUR, REPORT_FARTHER = 0.6, 0.3, 0.1
 HOLD_SANCTIONS = 1  # index of the west's second move; one less tightens, one more relieves
 EASE, PRESS = 0, 2
 UNSEEN = -1
+
+# Where an item of evidence may count, in the words of the document.
+OPINION, ACTS, WORDS = "opinion", "acts and reports", "what he says"
+THREAT = "the adversary's threat"
+DOORS = (OPINION, ACTS, WORDS, THREAT)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,47 @@ def enters_filter(item: Evidence) -> bool:
     if not item.used or item.actor == "adversary" or item.act == "kept_office":
         return False
     return item.kind == "front" or (item.kind in ("event", "silence") and item.act is not None)
+
+
+def speaks(item: Evidence) -> bool:
+    """Says whether an item of evidence weighs the worlds as a word of the ruler, said or not heard."""
+    return item.used and item.actor == "ruler" and item.stance is not None and item.kind in ("statement", "silence")
+
+
+def threatens(item: Evidence) -> bool:
+    """Says whether an item is dated evidence of the adversary's threat."""
+    return item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
+
+
+def weighs(item: Evidence) -> bool:
+    """Says whether an item weighs the worlds, by deed or word."""
+    return enters_filter(item) or speaks(item)
+
+
+def used_by(item: Evidence) -> str | None:
+    """Says which one part of the model an item of evidence counts in.
+
+    Args:
+        item: an item as known on the day of the forecast.
+    Returns:
+        One of `DOORS`; None where it is context alone.
+    Raises:
+        EvidenceUsedTwice: it would count in two.
+    """
+    doors = {
+        OPINION: item.used and item.kind == "survey",
+        ACTS: enters_filter(item),
+        WORDS: speaks(item),
+        THREAT: threatens(item),
+    }
+    open_ = [name for name, through in doors.items() if through]
+    if len(open_) > 1:
+        raise EvidenceUsedTwice(
+            f"evidence.{item.id}: would count in {' and in '.join(open_)}; allowed one; "
+            "split it into two items, or leave out act or stance",
+            item=item.id,
+        )
+    return open_[0] if open_ else None
 
 
 def _is_event(item: Evidence) -> bool:
@@ -104,7 +150,7 @@ def threat_path(case: Case, steps: Timeline) -> tuple[tuple[int, float], ...]:
     found = [
         (steps.step(item.happened), 0.0 if item.act == "ease" else float(item.level or 0.0))
         for item in sorted(case.evidence, key=lambda item: (item.happened, item.id))
-        if item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
+        if threatens(item)
     ]
     return tuple(found)
 
@@ -253,12 +299,23 @@ def _pressure(case: Case, items: list[Evidence]) -> Floats:
     for item in items:
         if item.actor == "patron" and item.act == "demand" and item.kind == "event":
             named = int(np.abs(levels - float(item.level if item.level is not None else 1.0)).argmin())
-            away = np.abs(np.arange(len(levels)) - named)
-            noise = np.where(away == 0, REPORT_RIGHT, np.where(away == 1, REPORT_NEIGHBOUR, REPORT_FARTHER))
-            factor *= noise ** case.discount(item)
+            factor *= report_noise(len(levels))[:, named] ** case.discount(item)
         elif item.actor == "patron" and item.act == "demand" and item.kind == "silence":
             factor *= np.where(levels > 0, 1 - _chance_seen(item), 1.0) ** case.discount(item)
     return factor
+
+
+def report_noise(levels: int) -> Floats:
+    """Gives how often a report on the level of pressure names each level: the right one, a neighbour, one farther off.
+
+    Args:
+        levels: of pressure.
+    Returns:
+        (true level, level named), rows sum to 1.
+    """
+    away = np.abs(np.arange(levels)[:, None] - np.arange(levels))
+    noise = np.where(away == 0, REPORT_RIGHT, np.where(away == 1, REPORT_NEIGHBOUR, REPORT_FARTHER))
+    return np.asarray(noise / noise.sum(axis=1, keepdims=True))
 
 
 def _chance_seen(item: Evidence) -> float:

@@ -15,7 +15,8 @@ from tightrope.model.banks import bank
 from tightrope.model.quantile import from_normal
 from tightrope.opinion import OpinionPrior as ThinPrior
 from tightrope.opinion import Shocks, SupportBank, Topline, fit, latent
-from tightrope.opinion.unknowns import SEGMENTS, OpinionPrior, Unknown, unknown
+from tightrope.opinion.media import Output
+from tightrope.opinion.unknowns import SEGMENTS, MediaEffect, OpinionPrior, Unknown, unknown
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +52,12 @@ def thin_fit(case: Case, seed: int, root: str, surveys: Sequence[Topline], event
 
 
 def whole_fit(
-    case: Case, stream: latent.Stream, surveys: Sequence[Topline], event: dt.date | None, worlds: int
+    case: Case,
+    stream: latent.Stream,
+    surveys: Sequence[Topline],
+    prior: OpinionPrior,
+    worlds: int,
+    progress: latent.Progress = latent.silent,
 ) -> latent.SupportBank:
     """Fits one posture in the whole form, or finds the fit where it is kept.
 
@@ -59,21 +65,40 @@ def whole_fit(
 
     Args:
         case: the case. stream: chance of the fit.
-        surveys: on one posture, at least one. event: day on which opinion may have jumped.
+        surveys: on one posture or attitude, at least one. prior: what is believed before them.
         worlds: how many worlds will follow the bank.
+        progress: told how many draws are done, where the fit has to be made.
     Returns:
         The bank, with min(worlds, 4096) rows or more.
     Raises:
         OpinionError: surveys or priors that cannot be used.
     """
-    return bank(tuple(surveys), whole_prior(case, surveys), stream, event, min(worlds, ROWS))
+    return bank(tuple(surveys), prior, stream, shock_day(case), min(worlds, ROWS), progress)
 
 
-def whole_prior(case: Case, surveys: Sequence[Topline]) -> OpinionPrior:
+def shock_day(case: Case) -> dt.date | None:
+    """Gives the day on which opinion may have jumped: the onset of the war, as far as it is known.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        The day of the first certain report of the front, else the onset of the outside view if not later
+        than as_of, else None.
+    """
+    certain = [item.happened for item in case.evidence if item.used and item.kind == "front" and item.certain]
+    if certain:
+        return min(certain)
+    if case.outside is not None and case.outside.onset <= case.as_of:
+        return case.outside.onset
+    return None
+
+
+def whole_prior(case: Case, surveys: Sequence[Topline], level: str = "support_level") -> OpinionPrior:
     """Gives what a case believes of the public before its surveys are read.
 
     Args:
         case: the case. surveys: those of the posture; a coverage stated with one takes the place of the prior.
+        level: name of the prior on the level before anything was measured.
     Returns:
         The prior, each part with its origin.
     Raises:
@@ -81,10 +106,10 @@ def whole_prior(case: Case, surveys: Sequence[Topline]) -> OpinionPrior:
     """
 
     def _of(name: str) -> Unknown:
-        return _unknown(case.priors[name])
+        return as_unknown(case.priors[name])
 
     return OpinionPrior(
-        support_level=_of("support_level"),
+        support_level=_of(level),
         segments=(_of("segment_state"), _of("segment_both"), _of("segment_independent"), _of("segment_none")),
         audiences=(_of("audience_state"), _of("audience_both"), _of("audience_independent"), _of("audience_none")),
         walk=_of("walk"),
@@ -94,11 +119,12 @@ def whole_prior(case: Case, surveys: Sequence[Topline]) -> OpinionPrior:
         house_scale=_of("house_scale"),
         mode_scale=_of("mode_scale"),
         wrong_together=_of("wrong_together"),
-        coverage=_unknown(_coverage(case, surveys)),
+        coverage=as_unknown(_coverage(case, surveys)),
         uncovered_gap=_of("uncovered_gap"),
         hide=_of("hide"),
         feign=_of("feign"),
         total_error_excess=_of("total_error_excess"),
+        media=_media(case),
     )
 
 
@@ -113,17 +139,35 @@ def by_segment(values: Mapping[str, Floats], stem: str) -> Floats:
     return np.stack([values[f"{stem}_{segment}"] for segment in SEGMENTS], axis=1)
 
 
+def as_unknown(prior: Prior) -> Unknown:
+    """Tells a prior as a function of one standard normal; judges who were pooled are mixed.
+
+    Args:
+        prior: any prior of a case.
+    Returns:
+        The unknown, with its origin.
+    """
+    if prior.form != "pooled":
+        return unknown(lambda u: from_normal(prior, u, np.zeros_like(u)), prior.origin.words())
+    middles = ndtri(_POINTS)
+    mixed = np.sort(np.concatenate([as_unknown(part).at(middles) for part in prior.parts]))
+    ranks = (np.arange(len(mixed)) + 0.5) / len(mixed)
+    return unknown(lambda u: np.interp(ndtr(u), ranks, mixed), prior.origin.words())
+
+
 def _coverage(case: Case, surveys: Sequence[Topline]) -> Prior:
-    ids = {survey.id for survey in surveys}
+    """Share of the public that panels reach: the first that a survey of theirs states, else the general prior."""
+    ids = {survey.id for survey in surveys if not survey.reaches_everyone}
     own = [item.coverage for item in case.evidence if item.id in ids and item.coverage]
     return own[0] if own else case.priors["coverage"]
 
 
-def _unknown(prior: Prior) -> Unknown:
-    """The prior as a function of one standard normal; judges who were pooled are mixed."""
-    if prior.form != "pooled":
-        return unknown(lambda u: from_normal(prior, u, np.zeros_like(u)), prior.origin.words())
-    middles = ndtri(_POINTS)
-    mixed = np.sort(np.concatenate([_unknown(part).at(middles) for part in prior.parts]))
-    ranks = (np.arange(len(mixed)) + 0.5) / len(mixed)
-    return unknown(lambda u: np.interp(ndtr(u), ranks, mixed), prior.origin.words())
+def _media(case: Case) -> MediaEffect | None:
+    """What fields of media said before the day of the forecast; None if nothing was coded."""
+    series: dict[str, tuple[Output, ...]] = {}
+    for item in case.evidence:
+        if item.used and item.kind == "output":
+            first, last = (float(day.toordinal()) for day in (item.began, item.happened))
+            said = Output(first, last + 1, float(item.tone or 0.0), item.repeated)
+            series[str(item.field)] = (*series.get(str(item.field), ()), said)
+    return MediaEffect(series, as_unknown(case.priors["media_pace"])) if series else None

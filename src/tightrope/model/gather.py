@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.economy import usable_relief
-from tightrope.model.to_cohesion import Apparatus
+from tightrope.model.to_cohesion import Apparatus, Orders
 from tightrope.model.to_economy import Purse
 from tightrope.model.to_game import Inputs
 from tightrope.model.to_opinion import Public
@@ -36,18 +36,19 @@ def by_world(course: Course) -> Course:
     return replace(course, **wide)
 
 
-def inputs_of(course: Course, public: Public, means: Purse, apparatus: Apparatus) -> Inputs:
+def inputs_of(course: Course, public: Public, means: Purse, orders: Orders, apparatus: Apparatus) -> Inputs:
     """Gathers what the sciences hand to the game.
 
     Args:
         course: the war, by world. public: support on the past dates. means: by past date and level of sanctions.
-        apparatus: by past date, phase, loyalty and posture.
+        orders: what the formations meet. apparatus: by past date, phase, loyalty and posture.
     Returns:
         Inputs; every array has the world first.
     """
     paths = public.paths.support
     return Inputs(
         course=course,
+        orders=orders,
         support=paths[..., 0],
         groups=public.bodies[:, -1],
         obedience=apparatus.obedience,

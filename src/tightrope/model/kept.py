@@ -38,7 +38,7 @@ def place(kind: str, science: str, *follows_from: bytes) -> Path:
     Returns:
         Path; it need not be there.
     """
-    name = hashlib.sha256(_code(science))
+    name = hashlib.sha256(code(science))
     for part in follows_from:
         name.update(hashlib.sha256(part).digest())
     return _folder() / f"{kind}-{name.hexdigest()[:32]}.npy"
@@ -90,8 +90,14 @@ def keep(array: Singles, path: Path) -> bool:
 
 
 @cache
-def _code(science: str) -> bytes:
-    """Digest of the files of a science."""
+def code(science: str) -> bytes:
+    """Gives the digest of the files of a science.
+
+    Args:
+        science: folder of the package.
+    Returns:
+        32 bytes.
+    """
     digest = hashlib.sha256()
     for file in sorted(files("tightrope").joinpath(science).iterdir(), key=lambda file: file.name):
         if file.name.endswith(".py"):

@@ -8,13 +8,27 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.cohesion import HIGHEST_CASUALTIES, ObedienceTable, Phases, Weeks, refusal_by_stage, weeks_of
+from tightrope.cohesion import (
+    HIGHEST_CASUALTIES,
+    Campaigning,
+    CohesionParameters,
+    Formations,
+    ObedienceTable,
+    Phases,
+    Refused,
+    Weeks,
+    cascade_support,
+    plain_refusal,
+    play_order,
+    weeks_of,
+)
 from tightrope.model.to_cohesion import Orders
 from tightrope.model.worlds import Worlds
 from tightrope.opinion import GROUPS
 
 Floats = NDArray[np.float64]
 
+BANK_PARTS = 4  # parts of the bank of battalions that are played apart to learn the bank's own error
 PROBE = 0.01  # persons called a week to learn which share reports: too few to change the ranks
 
 
@@ -42,7 +56,7 @@ def order_now(worlds: Worlds, posture: str | None = None) -> Order:
     """
     case = worlds.case
     phase = int(np.argmax(worlds.weights.weight @ worlds.past.mass.sum(axis=(2, 3, 4, 5))))
-    given = Orders.of(case, worlds.draws, worlds.inputs.course)
+    given = worlds.inputs.orders
     alone = replace(
         given,
         phases=Phases(*(array[:, phase : phase + 1] for array in given.phases)),
@@ -97,17 +111,8 @@ def by_week(order: Order) -> Weeks:
     Returns:
         Weeks, each (world, week).
     """
-    given = order.orders
-    found = weeks_of(
-        given.law,
-        order.posture,
-        order.support,
-        given.formations,
-        given.phases,
-        given.reserves,
-        given.parameters,
-        given.campaigning,
-    )
+    posture, support, bodies, phases, beliefs, campaigning = _asked(order)
+    found = weeks_of(order.orders.law, posture, support, bodies, phases, order.orders.reserves, beliefs, campaigning)
     return Weeks(*(array[:, 0, 0] for array in found))
 
 
@@ -180,11 +185,19 @@ def refused_by_stage(order: Order) -> Floats:
     Returns:
         (world, stage), in the order of `STAGES`; 0 at stages that the order does not contain.
     """
-    given = order.orders
-    found = refusal_by_stage(
-        given.law, order.posture, order.support, given.formations, given.phases, given.parameters, given.campaigning
-    )
-    return np.asarray(found[:, 0, 0])
+    return np.asarray(play_order(order.orders.law, *_asked(order)).by_stage[:, 0, 0])
+
+
+def plainly(order: Order) -> Refused:
+    """Gives who refuses by the plain formula of the mean field: one endless crowd, no units, no commanders.
+
+    Args:
+        order: the order.
+    Returns:
+        Refused, each (world,) for the whole force; a chance within a world is 0 or 1.
+    """
+    who = play_order(plain_refusal, *_asked(order)).who
+    return Refused(who.by_formation[:, 0], who.whole[:, 0], who.cascade[:, 0], who.partial[:, 0])
 
 
 def reporting(order: Order) -> Floats:
@@ -235,19 +248,98 @@ def family_support(order: Order) -> Floats:
     return np.asarray(np.clip(order.support[:, order.posture] @ order.orders.formations.mix.T, 0, 1))
 
 
-def tipping(order: Order, table: ObedienceTable) -> Floats:
-    """Gives the support below which refusal would spread through the force, by the formula of the mean field.
-
-    Of several formations the largest ordered one speaks for the force.
+def tipping(order: Order) -> Floats:
+    """Gives the support among the families of all ordered, below which a cascade is likelier than not.
 
     Args:
-        order: the order. table: what follows from it.
+        order: the order.
     Returns:
-        (world,); not a number where support alone neither starts nor stops a cascade.
+        (world,), by the law of refusal in force; not a number where support alone neither starts nor stops one.
     """
-    strength = np.where(order.orders.formations.ordered[order.posture], order.orders.formations.strength, -1.0)
-    values = table.tipping_support[:, 0]
-    return np.asarray(np.take_along_axis(values, strength.argmax(axis=1)[:, None], axis=1)[:, 0])
+    return np.asarray(cascade_support(order.orders.law, *_asked(order))[:, 0, 0])
+
+
+def plain_tipping(order: Order) -> Floats:
+    """Gives the same by the plain formula of the mean field.
+
+    Args:
+        order: the order.
+    Returns:
+        (world,), as in `tipping`.
+    """
+    return np.asarray(cascade_support(plain_refusal, *_asked(order))[:, 0, 0])
+
+
+def commanders_apart(order: Order, command: float | None = None) -> Order:
+    """Gives the same order with the support of commanders in a group of its own, the last, so that it alone can move.
+
+    Args:
+        order: the order. command: how much they count in every formation, 0..1; None leaves that to the case.
+    Returns:
+        Order.
+    """
+    bodies = order.orders.formations
+    groups = bodies.mix.shape[1]
+    apart = np.append(order.support, (order.support @ bodies.commanders)[..., None], axis=2)
+    counted = bodies.command if command is None else np.full_like(bodies.command, command)
+    led = replace(
+        bodies,
+        command=counted,
+        mix=np.append(bodies.mix, np.zeros((len(bodies.mix), 1)), axis=1),
+        commanders=np.append(np.zeros(groups), 1.0),
+    )
+    return replace(_meeting(order, formations=led), support=np.clip(apart, 0, 1))
+
+
+def more_in_favour(order: Order, share: Floats | float, commanders: bool) -> Order:
+    """Gives the same order with more in favour of it, among the commanders or among everybody else.
+
+    Args:
+        order: from `commanders_apart`. share: (world,) or one number, added to the share in favour.
+        commanders: who is moved.
+    Returns:
+        Order.
+    """
+    support, added = order.support.copy(), np.broadcast_to(share, len(order.support))
+    moved = np.s_[:, order.posture, -1:] if commanders else np.s_[:, order.posture, :-1]
+    support[moved] = np.clip(support[moved] + added[:, None], 0, 1)
+    return replace(order, support=support)
+
+
+def commanders_a_head(order: Order) -> Floats:
+    """Gives the commanders a soldier under the order: battalions over persons.
+
+    Args:
+        order: the order.
+    Returns:
+        (world,).
+    """
+    ordered = order.orders.formations.ordered[order.posture]
+    return np.asarray(order.orders.formations.battalions[:, ordered].sum(axis=1) / ordered_strength(order))
+
+
+def in_parts_of_the_bank(order: Order) -> list[Order]:
+    """Gives the same order in a few forms, each made of battalions of its own part of the banks.
+
+    How far the parts differ says how far another bank would have moved the answer.
+
+    Args:
+        order: the order.
+    Returns:
+        Orders; none where no battalions are played.
+    """
+    units = order.orders.units
+    if units is None:
+        return []
+    held = units.fields.shape[2] // BANK_PARTS
+    parts = [units._replace(indices=units.indices % held + part * held) for part in range(BANK_PARTS)]
+    return [_meeting(order, units=part) for part in parts]
+
+
+def _asked(order: Order) -> tuple[int, Floats, Formations, Phases, CohesionParameters, Campaigning]:
+    """The order as the functions of one order take it."""
+    given = order.orders
+    return order.posture, order.support, given.formations, given.phases, given.parameters, given.campaigning
 
 
 def _meeting(order: Order, **changes: object) -> Order:

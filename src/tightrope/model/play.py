@@ -9,44 +9,66 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from tightrope import war
 from tightrope.case import Case, Hold
 from tightrope.model.ahead import Change, unchanged
 from tightrope.model.blocks import Progress, played, silent, whole_course
 from tightrope.model.draw import Draws
 from tightrope.model.gather import by_world, inputs_of, science_of
-from tightrope.model.pareto import smooth
-from tightrope.model.timeline import timeline
-from tightrope.model.to_cohesion import apparatus_path
+from tightrope.model.pareto import Weights, smooth
+from tightrope.model.timeline import Timeline, timeline
+from tightrope.model.to_cohesion import Orders
 from tightrope.model.to_economy import means
+from tightrope.model.to_game import Inputs
 from tightrope.model.to_opinion import public
 from tightrope.model.to_war import war_draws, war_inputs
-from tightrope.model.worlds import Worlds
+from tightrope.model.weights import effective_worlds
+from tightrope.model.worlds import Science, Worlds
 
 
-def play(case: Case, draws: Draws, progress: Progress = silent) -> Worlds:
+def play(case: Case, draws: Draws, progress: Progress = silent, fitting: Progress = silent) -> Worlds:
     """Plays every world from the start of the game to the horizon, and weighs it by the evidence.
 
     Args:
         case: the case as known on its as_of (see `Case.known_on`).
         draws: the draws of the worlds.
         progress: told how many worlds are done.
+        fitting: told how many draws are done, where surveys have to be fitted anew.
     Returns:
         Worlds.
     Raises:
         EvidenceImpossible: no world can have produced the evidence.
         InputError: a science cannot use what the case gives it.
     """
-    progress(0, len(draws.worlds))
     steps = timeline(case)
-    course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
-    support = public(case, draws, steps)
-    money = means(case, draws, steps)
-    obedience = apparatus_path(case, draws, course, support.bodies)
-    inputs = inputs_of(course, support, money, obedience)
+    inputs, science = understood(case, draws, steps, progress, fitting)
     past, future = whole_course(case, draws, steps, inputs, progress)
-    science = science_of(course, support, money, obedience)
     return Worlds(case, draws, steps, inputs, science, past, future, smooth(past.log_weight))
+
+
+def understood(
+    case: Case, draws: Draws, steps: Timeline, progress: Progress = silent, fitting: Progress = silent
+) -> tuple[Inputs, Science]:
+    """Gives what the sciences say of the past of a case: for the game, and for a reader.
+
+    Args:
+        case: the case as known on its as_of. draws: of the worlds. steps: the timeline.
+        progress: told that no world is done yet, once the surveys are fitted.
+        fitting: told how many draws are done, where surveys have to be fitted anew.
+    Returns:
+        Inputs of the game, and the science behind them.
+    Raises:
+        InputError: a science cannot use what the case gives it.
+    """
+    course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
+    support = public(case, draws, steps, fitting)
+    progress(0, len(draws.worlds))
+    money = means(case, draws, steps)
+    orders = Orders.of(case, draws, course)
+    obedience = orders.path(support.bodies)
+    return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)
 
 
 def replay(worlds: Worlds, holds: tuple[Hold, ...], count: int, change: Change = unchanged) -> Worlds:
@@ -65,3 +87,37 @@ def replay(worlds: Worlds, holds: tuple[Hold, ...], count: int, change: Change =
     few = worlds.first(count)
     future = played(few.case, few.draws, few.steps, few.inputs, few.past, holds, change)
     return replace(few, future=future)
+
+
+def with_army(worlds: Worlds, times: float) -> Worlds:
+    """Gives the same worlds in which his own army is stronger from as_of on; to be played again by `replay`.
+
+    What he can give the patron by sending it grows as its strength does; it obeys as today's does. Past and weights
+    stay.
+
+    Args:
+        worlds: played worlds. times: strength, times today's, 0 or more.
+    Returns:
+        Worlds whose `future` is still the old one.
+    """
+    return replace(worlds, inputs=replace(worlds.inputs, army=times))
+
+
+def reckoning(worlds: Worlds, foresight: str) -> Worlds:
+    """Plays the same worlds from the start again with players who foresee, or do not.
+
+    Args:
+        worlds: played worlds, a few hundred.
+        foresight: "frozen" or "perfect"; see `game.foresight` of the case.
+    Returns:
+        Worlds; a world counts as much more or less than before as the evidence now is likelier or less likely in it.
+    Raises:
+        EvidenceImpossible: no world explains the evidence then.
+    """
+    case = replace(worlds.case, game=replace(worlds.case.game, foresight=foresight))
+    past, future = whole_course(case, worlds.draws, worlds.steps, worlds.inputs, silent)
+    alive = worlds.weights.weight > 0
+    change = np.where(alive, past.log_weight - np.where(alive, worlds.past.log_weight, 0.0), -np.inf)
+    raw = worlds.weights.weight * np.exp(change - change.max())
+    weights = Weights(raw / raw.sum(), worlds.weights.pareto_k, effective_worlds(raw))
+    return replace(worlds, case=case, past=past, future=future, weights=weights)

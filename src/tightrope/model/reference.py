@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -25,9 +26,10 @@ from tightrope.model.condition import start_mass
 from tightrope.model.draw import MAIN_THEORY, Draws
 from tightrope.model.evidence import red_line, seen
 from tightrope.model.gather import by_world, inputs_of
+from tightrope.model.kept import Singles, code, found, keep, place
 from tightrope.model.quantile import from_normal
 from tightrope.model.timeline import Timeline, timeline
-from tightrope.model.to_cohesion import apparatus_path
+from tightrope.model.to_cohesion import Orders
 from tightrope.model.to_economy import means
 from tightrope.model.to_game import RENAMED, Inputs, rules
 from tightrope.model.to_opinion import public
@@ -40,6 +42,8 @@ REPEATS = 4  # independent draws of the default inputs a world (history specific
 STREAM = "history/anchor"
 DAYS = 365  # days after the onset up to which joining is counted
 BEGINS, GOES_TO = "build_up", "advance"  # the war is known to begin: the default phase before it leads to this one
+SCIENCES = ("opinion", "economy", "cohesion", "war", "game", "case")  # whose code the reference situation follows from
+FILES = ("reference.yaml", "defaults.yaml")
 OWN = tuple(RENAMED.get(name, name) for name in Parameters._fields)
 
 
@@ -57,6 +61,9 @@ class Reference(NamedTuple):
 def reference(worlds: Worlds, onset: dt.date, told: Callable[[int, int], None]) -> Reference:
     """Plays the reference situation in every world, with no evidence and no demand in force.
 
+    Played once for the same beliefs and kept: what-ifs, another day of knowledge and the next command find it. Held in
+    single precision also when just made, so that no answer depends on what was kept.
+
     Args:
         worlds: played worlds, for their beliefs and tastes. onset: first day of the war.
         told: told how many worlds are done, over all repeats.
@@ -66,18 +73,45 @@ def reference(worlds: Worlds, onset: dt.date, told: Callable[[int, int], None]) 
         InputError: a science cannot use the defaults.
     """
     case = reference_case(onset, worlds.case.game.step_days)
-    steps = timeline(case)
-    count, total = len(worlds.draws.worlds), 0
+    steps, draws = timeline(case), worlds.draws
+    shape = (len(draws.worlds), steps.last + 1)
+
+    def _whole(array: Singles) -> Singles:
+        """What was kept, if it is what was asked for."""
+        if array.shape != shape or array.dtype != np.float32:
+            raise ValueError(f"shape {array.shape}, expected {shape}")
+        return array
+
+    path = _place(draws, onset, worlds.case.game.step_days)
+    crossed = found(path, _whole)
+    if crossed is None:
+        crossed = _played(case, steps, draws, told).astype(np.float32)
+        keep(crossed, path)
+    return Reference(crossed.astype(np.float64), steps)
+
+
+def _played(case: Case, steps: Timeline, own: Draws, told: Callable[[int, int], None]) -> Floats:
+    """(world, step) mean of the repeats."""
+    count, total = len(own.worlds), 0
     paths = np.zeros((count, steps.last + 1))
     for repeat in range(REPEATS):
-        draws = _drawn(case, worlds.draws, repeat)
+        draws = _drawn(case, own, repeat)
 
         def _tell(done: int, _: int, before: int = total) -> None:
             told(before + done, REPEATS * count)
 
         paths += _crossed(case, steps, draws, _tell)
         total += count
-    return Reference(paths / REPEATS, steps)
+    return paths / REPEATS
+
+
+def _place(own: Draws, onset: dt.date, step_days: int) -> Path:
+    """The file in which the reference situation of these beliefs is kept."""
+    folder = files("tightrope").joinpath("cases")
+    given = [folder.joinpath(name).read_bytes() for name in FILES]
+    beliefs = [name.encode() + own.values[name].tobytes() for name in sorted(OWN) if name in own.values]
+    asked = f"{own.seed} {onset} {step_days}".encode()
+    return place("reference", "model", asked, own.worlds.tobytes(), *map(code, SCIENCES), *given, *beliefs)
 
 
 def reference_case(onset: dt.date, step_days: int) -> Case:
@@ -127,4 +161,5 @@ def _crossed(case: Case, steps: Timeline, draws: Draws, told: Callable[[int, int
 def _inputs(case: Case, draws: Draws, steps: Timeline) -> Inputs:
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)
-    return inputs_of(course, support, means(case, draws, steps), apparatus_path(case, draws, course, support.bodies))
+    orders = Orders.of(case, draws, course)
+    return inputs_of(course, support, means(case, draws, steps), orders, orders.path(support.bodies))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,56 +11,106 @@ from scipy.special import expit, logit
 
 from tightrope import randomness
 from tightrope.case import Case
-from tightrope.model.fits import ROWS, whole_fit, whole_prior
+from tightrope.model.fits import ROWS, shock_day, whole_fit, whole_prior
+from tightrope.model.kept import Singles, found, keep, place
 from tightrope.model.quantile import from_normal
-from tightrope.model.to_opinion import shock_day, toplines
-from tightrope.opinion import BODIES, latent
+from tightrope.model.to_opinion import attitude_toplines, toplines
+from tightrope.opinion import BODIES, Topline, latent
+from tightrope.opinion.decomposition import PARTS, Width, widths
 from tightrope.opinion.layers import segment_share
 from tightrope.opinion.segments import levels
 from tightrope.opinion.unknowns import SEGMENTS, OpinionPrior
 
 Floats = NDArray[np.float64]
 
+WIDTH_ROWS = 1024  # rows of each fit with one doubt held; its width errs by about a twentieth
+WIDTH_FITTING = latent.Fitting(iterations=25, dropped=100)
 _STATE_PART = {"families": 0.0, "soldiers": 0.0, "officers": 0.5, "elite": 1.0}  # specification of opinion, section 9
-_ENDS = np.array([-1.6448536269514722, 1.6448536269514722])  # standard normal at 5 and 95 %
 
 
 class Asked(NamedTuple):
-    """Holds the fit of a posture that surveys asked about, and support on the day of knowledge."""
+    """Holds the fit of a posture or attitude that surveys asked about, and its share on the day of knowledge."""
 
     bank: latent.SupportBank
     prior: OpinionPrior
     segments: Floats  # (row, segment), share 0..1 on the day of knowledge
     audiences: Floats  # (row, segment), shares that sum to 1
-    coverage: tuple[float, float]  # 5 and 95 % of what is believed before the surveys
-    hide: tuple[float, float]
-    feign: tuple[float, float]
 
     @property
     def public(self) -> Floats:
-        """Support of the whole public on the day of knowledge: (row,), share 0..1."""
+        """Share of the whole public on the day of knowledge: (row,), 0..1."""
         return np.asarray(np.sum(self.segments * self.audiences, axis=1))
 
 
-def asked(case: Case, seed: int) -> dict[str, Asked]:
+def asked(case: Case, seed: int, progress: latent.Progress = latent.silent) -> dict[str, Asked]:
     """Fits every posture of a case that visible surveys asked about.
 
     Args:
         case: the case as known on its as_of.
         seed: of all chance; a forecast with the same seed follows the same fits.
+        progress: told how many draws of a fit are done, where one has to be made.
     Returns:
         One fit a posture; none where nobody was asked.
     Raises:
         OpinionError: surveys or priors that cannot be used.
     """
-    surveys, found = toplines(case), {}
+    surveys, fits = toplines(case), {}
     for number, posture in enumerate(posture.id for posture in case.postures):
         own = [survey for survey in surveys if survey.posture == posture]
         if own:
-            stream = latent.Stream(seed, f"opinion.fit/{number}")
-            bank = whole_fit(case, stream, own, shock_day(case), ROWS)
-            found[posture] = _on_day(case, bank, whole_prior(case, own), (seed, f"opinion.day/{number}"))
-    return found
+            fits[posture] = _fitted(case, own, (seed, str(number)), whole_prior(case, own), progress)
+    return fits
+
+
+def attitudes(case: Case, seed: int, progress: latent.Progress = latent.silent) -> dict[str, Asked]:
+    """Fits what else was asked of the public: who follows the ruler, who sides with the patron.
+
+    Each has a fit of its own by the same layers; no forecast weighs them.
+
+    Args:
+        case, seed, progress: as in `asked`.
+    Returns:
+        One fit an attitude that visible surveys asked about.
+    Raises:
+        OpinionError: surveys or priors that cannot be used.
+    """
+    surveys, fits = attitude_toplines(case), {}
+    for attitude in sorted({survey.posture for survey in surveys}):
+        own = [survey for survey in surveys if survey.posture == attitude]
+        prior = whole_prior(case, own, "attitude_level")
+        fits[attitude] = _fitted(case, own, (seed, attitude), prior, progress)
+    return fits
+
+
+def doubts(fit: Asked, seed: int, progress: latent.Progress = latent.silent) -> list[Width]:
+    """Tells how much narrower the belief on each survey's day were if one part of the doubt were gone.
+
+    Kept between runs, as fits are.
+
+    Args:
+        fit: a posture's. seed: of all chance. progress: told how many draws of all new fits are done.
+    Returns:
+        One entry a survey and part.
+    Raises:
+        OpinionError: surveys that cannot be used.
+    """
+    stream = latent.Stream(seed, "opinion.widths")
+    bank, media = fit.bank, None if fit.prior.media is None else fit.prior.media.series
+    told = repr((bank.toplines, stream, bank.event_day, bank.rows, media, WIDTH_ROWS, WIDTH_FITTING[:3])).encode()
+    path = place("widths", "opinion", told, np.ascontiguousarray(fit.prior.tables()).tobytes())
+    names = [(topline.id, part) for topline in bank.toplines for part in PARTS]
+    held = found(path, lambda kept: _kept_widths(names, kept))
+    if held is None:
+        fitting = WIDTH_FITTING._replace(progress=progress)
+        held = widths(bank, fit.prior, stream, WIDTH_ROWS, fitting)
+        keep(np.array([(one.whole, one.held) for one in held], dtype=np.float32), path)
+    return held
+
+
+def _kept_widths(names: list[tuple[str, str]], kept: Singles) -> list[Width]:
+    if kept.shape != (len(names), 2):
+        raise ValueError(f"shape {kept.shape} for {len(names)} widths")
+    return [Width(*name, *map(float, row)) for name, row in zip(names, kept, strict=True)]
 
 
 def body_medians(case: Case, fit: Asked, seed: int) -> dict[str, tuple[float, float]]:
@@ -76,17 +127,17 @@ def body_medians(case: Case, fit: Asked, seed: int) -> dict[str, tuple[float, fl
         OpinionError: as in `asked`.
     """
     bank = fit.bank
-    event = shock_day(case)
-    before = latent.unconditioned(bank.toplines, fit.prior, latent.Stream(seed, "opinion.bodies"), event, bank.rows)
-    rows, found = np.arange(bank.rows), {}
+    stream = latent.Stream(seed, "opinion.bodies")
+    before = latent.unconditioned(bank.toplines, fit.prior, stream, shock_day(case), bank.rows)
+    rows, medians = np.arange(bank.rows), {}
     for body in BODIES:
         prior = case.priors[f"{body}_shift"]
-        stream = f"opinion.bodies/{body}"
-        normals = randomness.normals(seed, stream, rows)[:, 0]
-        judge = randomness.uniforms(seed, stream, rows)[:, 0] if prior.form == "pooled" else normals
+        root = f"opinion.bodies/{body}"
+        normals = randomness.normals(seed, root, rows)[:, 0]
+        judge = randomness.uniforms(seed, root, rows)[:, 0] if prior.form == "pooled" else normals
         shift = from_normal(prior, normals, judge)
-        found[body] = (_body_median(before, body, shift), _body_median(bank, body, shift))
-    return found
+        medians[body] = (_body_median(before, body, shift), _body_median(bank, body, shift))
+    return medians
 
 
 def _body_median(bank: latent.SupportBank, body: str, shift: Floats) -> float:
@@ -96,12 +147,14 @@ def _body_median(bank: latent.SupportBank, body: str, shift: Floats) -> float:
     return float(np.median(expit(logit(people) + shift)))
 
 
-def _on_day(case: Case, bank: latent.SupportBank, prior: OpinionPrior, chance: tuple[int, str]) -> Asked:
+def _fitted(
+    case: Case, own: Sequence[Topline], chance: tuple[int, str], prior: OpinionPrior, progress: latent.Progress
+) -> Asked:
+    """One fit, and the shares by segment on the day of knowledge."""
+    seed, name = chance
+    bank = whole_fit(case, latent.Stream(seed, f"opinion.fit/{name}"), own, prior, ROWS, progress)
     rows = np.arange(bank.rows)
-    normals = randomness.normals(chance[0], chance[1], rows, 1 + len(SEGMENTS))[:, None]
+    normals = randomness.normals(seed, f"opinion.day/{name}", rows, 1 + len(SEGMENTS))[:, None]
     level = levels(bank, rows, [case.as_of], normals)
     values = bank.values
-    shares = segment_share(level, values.coverage, values.uncovered_gap)[:, 0]
-    ends = [tuple(float(x) for x in part.at(_ENDS)) for part in (prior.coverage, prior.hide, prior.feign)]
-    coverage, hide, feign = ((low, high) for low, high in ends)
-    return Asked(bank, prior, shares, values.audiences, coverage, hide, feign)
+    return Asked(bank, prior, segment_share(level, values.coverage, values.uncovered_gap)[:, 0], values.audiences)

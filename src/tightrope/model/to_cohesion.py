@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.case import Case, Formation
 from tightrope.cohesion import (
+    NOT_BY_WORLD,
     STAGES,
     Campaigning,
     CohesionParameters,
@@ -35,12 +37,15 @@ Floats = NDArray[np.float64]
 
 CAMPAIGN_WEEKS = 12  # length of the campaign that an order is judged by (specification of cohesion, section 2)
 THIN = "thin"  # value of `forms` in a case
+OFFICERS = "officers"  # the body that commanders come from
 FAMILIES = "families"  # the body that a formation's men come from, unless the case mixes several
 
 
-@dataclass(frozen=True)
-class Apparatus:
-    """Holds who would obey and what a campaign would leave; (world, date, phase, loyalty, posture)."""
+class Apparatus(NamedTuple):
+    """Holds of what follows from an order that which the game and a reader are shown.
+
+    Arrays are (world, phase, loyalty, posture); where several dates are held, the date comes after the world.
+    """
 
     obedience: Floats
     cascade: Floats
@@ -49,52 +54,6 @@ class Apparatus:
     base_left: Floats
     desertion: Floats
     surrender: Floats
-
-
-@dataclass(frozen=True)
-class Obedience:
-    """Holds the same at one date; (world, phase, loyalty, posture)."""
-
-    obedience: Floats
-    cascade: Floats
-    levels_lost: Floats
-    guard_away: Floats
-    base_left: Floats
-    desertion: Floats
-    surrender: Floats
-
-
-def apparatus_path(case: Case, draws: Draws, course: Course, support: Floats) -> Apparatus:
-    """Gives the table of obedience on each past date; equal support is worked out once.
-
-    Args:
-        case: the case. draws: of the worlds. course: the war, by world.
-        support: (world, date, posture, group) share 0..1.
-    Returns:
-        Apparatus.
-    Raises:
-        CohesionError: an input is out of range.
-    """
-    orders = Orders.of(case, draws, course)
-    tables: list[Obedience] = []
-    for date in range(support.shape[1]):
-        same = [old for old in range(date) if np.array_equal(support[:, old], support[:, date])]
-        tables.append(tables[same[0]] if same else orders.table(support[:, date]))
-    return Apparatus(*(np.stack([getattr(table, name) for table in tables], axis=1) for name in _FIELDS))
-
-
-def apparatus(case: Case, draws: Draws, course: Course, support: Floats) -> Obedience:
-    """Gives the table of obedience at one date.
-
-    Args:
-        case: the case. draws: of the worlds. course: the war, by world.
-        support: (world, posture, group) share 0..1, groups as in `opinion.GROUPS`.
-    Returns:
-        Obedience: what follows if a posture is ordered and the war stays in the phase.
-    Raises:
-        CohesionError: an input is out of range.
-    """
-    return Orders.of(case, draws, course).table(support)
 
 
 @dataclass(frozen=True)
@@ -152,17 +111,51 @@ class Orders:
         given = (support, self.formations, self.phases, self.reserves, self.parameters, self.campaigning)
         return thin_table(*given) if self.units is None else obedience_table(*given, self.units)
 
-    def table(self, support: Floats) -> Obedience:
+    def table(self, support: Floats) -> Apparatus:
         """Gives of that what the game reads.
 
         Args:
             support: (world, posture, group) share 0..1.
         Returns:
-            Obedience.
+            Apparatus at one date.
         Raises:
             CohesionError: an input is out of range.
         """
         return _named(self.follow(support))
+
+    def path(self, support: Floats) -> Apparatus:
+        """Gives what the game reads on several dates; equal support is worked out once.
+
+        Args:
+            support: (world, date, posture, group) share 0..1, groups as in `opinion.GROUPS`.
+        Returns:
+            Apparatus with a date axis.
+        Raises:
+            CohesionError: an input is out of range.
+        """
+        tables: list[Apparatus] = []
+        for date in range(support.shape[1]):
+            same = [old for old in range(date) if np.array_equal(support[:, old], support[:, date])]
+            tables.append(tables[same[0]] if same else self.table(support[:, date]))
+        return Apparatus(*(np.stack(arrays, axis=1) for arrays in zip(*tables, strict=True)))
+
+    def part(self, which: slice | NDArray[np.int64]) -> Orders:
+        """Gives the same for some worlds; a world's numbers never depend on its company.
+
+        Args:
+            which: the worlds.
+        Returns:
+            Orders.
+        """
+        whole = (f.name for f in fields(Formations) if f.name not in NOT_BY_WORLD)
+        return replace(
+            self,
+            formations=replace(self.formations, **{name: getattr(self.formations, name)[which] for name in whole}),
+            phases=Phases(*(array[which] for array in self.phases)),
+            reserves=Reserves(*(array[which] for array in self.reserves)),
+            parameters=CohesionParameters(*(array[which] for array in self.parameters)),
+            units=None if self.units is None else self.units.part(which),
+        )
 
 
 def formations(case: Case, draws: Draws) -> Formations:
@@ -197,7 +190,9 @@ def formations(case: Case, draws: Draws) -> Formations:
         severity=_columns(draws, [body.severity for body in bodies], bodies, "severity"),
         pay=_columns(draws, [body.pay for body in bodies], bodies, "pay"),
         base_weight=base_weights(strength, np.array([body.part_of_base for body in bodies])),
+        command=np.tile([body.command for body in bodies], (len(strength), 1)),
         mix=np.array([_mix(body) for body in bodies]),
+        commanders=np.array([float(group == OFFICERS) for group in GROUPS]),
         ordered=np.array(
             [[not body.ordered_for or posture.id in body.ordered_for for body in bodies] for posture in case.postures]
         ),
@@ -207,11 +202,8 @@ def formations(case: Case, draws: Draws) -> Formations:
     )
 
 
-_FIELDS = ("obedience", "cascade", "levels_lost", "guard_away", "base_left", "desertion", "surrender")
-
-
-def _named(table: ObedienceTable) -> Obedience:
-    return Obedience(
+def _named(table: ObedienceTable) -> Apparatus:
+    return Apparatus(
         obedience=table.obedience,
         cascade=table.cascade_probability,
         levels_lost=table.levels_lost,

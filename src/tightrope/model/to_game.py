@@ -12,12 +12,13 @@ from tightrope.errors import CaseError
 from tightrope.game import Conditions, Parameters, Rules
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import Seen, red_line
+from tightrope.model.statements import word_in_force
 from tightrope.model.timeline import Timeline
+from tightrope.model.to_cohesion import Orders
 from tightrope.war import Course
 
 Floats = NDArray[np.float64]
 
-FROZEN = "frozen"  # players do not know future paths (specification of the game, 2.2)
 STATE_LIMIT = 20_000  # states of the game that a case may ask for (specification of the game, section 6)
 
 # Names of priors whose field in the game is called otherwise.
@@ -30,10 +31,12 @@ class Inputs:
 
     support: (world, past date, posture), the last date is as_of; groups: (world, posture, group) on as_of.
     The tables of the apparatus depend on the date too: (world, past date, phase, loyalty, posture).
-    strain, leverage, relief: (world, past date, sanctions).
+    strain, leverage, relief: (world, past date, sanctions). orders: what the formations meet, to ask for other support.
+    army: strength of his own army, times today's.
     """
 
     course: Course
+    orders: Orders
     support: Floats
     groups: Floats
     obedience: Floats
@@ -44,6 +47,7 @@ class Inputs:
     strain: Floats
     leverage: Floats
     relief: Floats
+    army: float = 1.0
 
 
 def rules(case: Case) -> Rules:
@@ -57,11 +61,6 @@ def rules(case: Case) -> Rules:
         CaseError: the axes give more states than the game takes; names the axis to shorten.
         GameError: an input is out of range.
     """
-    if case.game.foresight != FROZEN:
-        raise CaseError(
-            f"game.foresight: {case.game.foresight!r} is not allowed; allowed {FROZEN!r}: players reckon with "
-            "today's conditions; leave the key out"
-        )
     postures, ids = case.postures, [posture.id for posture in case.postures]
     allowed = np.ones((len(ids), len(ids)), dtype=np.bool_)
     for old, new in case.game.forbidden:
@@ -129,7 +128,7 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
     Returns:
         Conditions; nothing is open here that only the first step ahead allows.
     """
-    date, worlds, ids = step - steps.first, len(draws.worlds), case.postures
+    date, worlds = step - steps.first, len(draws.worlds)
     course = inputs.course
     return Conditions(
         support=inputs.support[:, date],
@@ -153,8 +152,8 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
         incident=course.incident[:, date],
         shield=np.full(worlds, _shield(case, steps, step)),
         held=np.full(worlds, at.held),
-        word=np.zeros((worlds, len(ids))),
-        contribution=contributions(case, draws),
+        word=word_in_force(case, draws, steps, step),
+        contribution=contributions(case, draws) * _army(case, inputs.army),
         occasion=_occasion(case, draws, steps, step),
         occasion_overture=_overture(case, draws),
     )
@@ -172,6 +171,11 @@ def contributions(case: Case, draws: Draws) -> Floats:
         draws.of(posture.contribution, f"posture/{number}/contribution") for number, posture in enumerate(case.postures)
     ]
     return np.stack(values, axis=1)
+
+
+def _army(case: Case, times: float) -> Floats:
+    """Factor on what each posture is worth: a stronger army gives more where formations are ordered abroad."""
+    return np.array([times if posture.ordered else 1.0 for posture in case.postures])
 
 
 def opened(case: Case, draws: Draws, steps: Timeline, usual: Floats) -> Floats:

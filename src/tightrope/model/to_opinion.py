@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,8 @@ from scipy.special import softmax
 from tightrope import randomness
 from tightrope.case import Case, Evidence
 from tightrope.model.draw import Draws
-from tightrope.model.fits import ROWS, by_segment, thin_fit, whole_fit
+from tightrope.model.fits import ROWS, by_segment, shock_day, thin_fit, whole_fit, whole_prior
+from tightrope.model.reach import body_caps
 from tightrope.model.timeline import Timeline
 from tightrope.opinion import (
     GROUPS,
@@ -54,7 +54,7 @@ class Public:
         """Effective draws of the poorest fit to surveys; infinite where no survey was asked."""
         return min((bank.effective for bank in self.banks.values()), default=float("inf"))
 
-    def part(self, which: slice) -> Public:
+    def part(self, which: slice | NDArray[np.int64]) -> Public:
         """Gives the paths of some worlds."""
         return replace(self, paths=replace(self.paths, support=self.paths.support[which]))
 
@@ -70,18 +70,34 @@ def toplines(case: Case) -> tuple[Topline, ...]:
         FaultySurvey, ConflictingReadings: a figure is out of range, or two contradict each other unmarked.
     """
     ids = {posture.id for posture in case.postures}
-    return tuple(
-        _topline(case, item) for item in case.evidence if item.used and item.kind == "survey" and item.posture in ids
-    )
+    return tuple(_topline(case, item, str(item.posture)) for item in _surveys(case) if item.posture in ids)
 
 
-def public(case: Case, draws: Draws, steps: Timeline) -> Public:
+def attitude_toplines(case: Case) -> tuple[Topline, ...]:
+    """Gives the visible surveys that asked about something else than a posture: his following, the patron's.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        One topline a survey item that is used; its posture is the id of the attitude.
+    Raises:
+        FaultySurvey, ConflictingReadings: as in `toplines`.
+    """
+    return tuple(_topline(case, item, item.attitude) for item in _surveys(case) if item.attitude is not None)
+
+
+def _surveys(case: Case) -> list[Evidence]:
+    return [item for item in case.evidence if item.used and item.kind == "survey"]
+
+
+def public(case: Case, draws: Draws, steps: Timeline, fitting: latent.Progress = latent.silent) -> Public:
     """Gives support by world, past date, posture and group, already conditioned on the surveys, once.
 
     Args:
         case: the case as known on its as_of; its `forms` say in which form opinion plays.
         draws: the draws of the worlds.
         steps: its timeline; dates are the ends of the past steps.
+        fitting: told how many draws of a fit are done, where one has to be made.
     Returns:
         Public.
     Raises:
@@ -94,35 +110,19 @@ def public(case: Case, draws: Draws, steps: Timeline) -> Public:
     dates = [steps.end(step) for step in steps.past]
     exposure = np.array([posture.exposure for posture in case.postures])
     beliefs = Beliefs(**{name: draws.values[name] for name in Beliefs._fields})
+    caps = body_caps(case, draws, asked, dates)
     if case.forms.opinion == THIN:
         thin = [_thin(case, draws, number, asked[number], len(dates)) for number in sorted(asked)]
-        paths, banks = support(thin, exposure, beliefs, dates), {ids[one.posture]: one.bank for one in thin}
+        paths, banks = support(thin, exposure, beliefs, dates, caps), {ids[one.posture]: one.bank for one in thin}
         return Public(paths, banks)
-    whole = [_whole(case, draws, number, asked[number], len(dates)) for number in sorted(asked)]
+    whole = [_whole(case, draws, (number, len(dates)), asked[number], fitting) for number in sorted(asked)]
     audiences = np.asarray(softmax(by_segment(draws.values, "audience"), axis=1))
     segments = SegmentBeliefs(by_segment(draws.values, "segment"), audiences)
-    paths = segment_support(whole, exposure, beliefs, segments, dates)
+    paths = segment_support(whole, exposure, beliefs, segments, dates, caps)
     return Public(paths, {ids[one.posture]: one.bank for one in whole})
 
 
-def shock_day(case: Case) -> dt.date | None:
-    """Gives the day on which opinion may have jumped: the onset of the war, as far as it is known.
-
-    Args:
-        case: the case as known on its as_of.
-    Returns:
-        The day of the first certain report of the front, else the onset of the outside view if not later
-        than as_of, else None.
-    """
-    certain = [item.happened for item in case.evidence if item.used and item.kind == "front" and item.certain]
-    if certain:
-        return min(certain)
-    if case.outside is not None and case.outside.onset <= case.as_of:
-        return case.outside.onset
-    return None
-
-
-def _topline(case: Case, item: Evidence) -> Topline:
+def _topline(case: Case, item: Evidence, asked: str) -> Topline:
     source = case.source(item.source)
     readings = tuple(
         Reading(
@@ -137,7 +137,7 @@ def _topline(case: Case, item: Evidence) -> Topline:
     return Topline(
         id=item.id,
         item=item.says,
-        posture=str(item.posture),
+        posture=asked,
         house=item.house or source.publisher,
         mode=item.mode or "other",
         field_start=item.began,
@@ -157,9 +157,12 @@ def _thin(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dat
     return Measured(number, bank, pick_rows(rows, draws.worlds), draws.normals(f"opinion.path/{number}", dates))
 
 
-def _whole(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dates: int) -> Followed:
+def _whole(
+    case: Case, draws: Draws, places: tuple[int, int], surveys: Sequence[Topline], fitting: latent.Progress
+) -> Followed:
+    number, dates = places
     stream = latent.Stream(draws.seed, f"opinion.fit/{number}")
-    bank = whole_fit(case, stream, surveys, shock_day(case), int(draws.worlds.max()) + 1)
+    bank = whole_fit(case, stream, surveys, whole_prior(case, surveys), draws.total, fitting)
     normals = draws.normals(f"opinion.path/{number}", dates * (1 + len(SEGMENTS)))
     chance = normals.reshape(len(draws.worlds), dates, -1)
-    return Followed(number, bank, draws.worlds % ROWS, chance)
+    return Followed(number, bank, draws.rows("opinion.row", min(draws.total, ROWS)), chance)

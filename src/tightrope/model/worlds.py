@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,14 @@ class Frozen(Protocol):
     """Any frozen dataclass."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+@runtime_checkable
+class Parted(Protocol):
+    """Any value that knows how to give some of its worlds."""
+
+    def part(self, which: slice | NDArray[np.int64], /) -> object:
+        """Gives those worlds."""
 
 
 Rows = TypeVar("Rows", bound=Frozen)
@@ -58,11 +66,13 @@ class Science:
 class Past:
     """Holds what conditioning on the evidence gives: shared by all scenarios of a case.
 
-    log_weight: (world,). mass: (world, phase, pressure, loyalty, sanctions, slot), sums to 1 a world.
+    log_weight: (world,), with what the ruler says; plain: (world,), without.
+    mass: (world, phase, pressure, loyalty, sanctions, slot), sums to 1 a world.
     rope, pull: (world, past step): mean of pull + other, and of pull, over the hidden states.
     """
 
     log_weight: Floats
+    plain: Floats
     mass: Floats
     rope: Floats
     pull: Floats
@@ -108,11 +118,35 @@ class Future:
     refuse: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Led:
+    """Holds how worlds were led to where the evidence points, in islands: world i is of island i % islands.
+
+    drawn: the worlds as drawn, weighed by the evidence. known: (world,) log likelihood that the led worlds follow
+    already. tempers: share of the evidence let in, by level. moves: rounds of moves. acceptance: 0..1, mean.
+    log_evidence, evidence_error: log probability of the evidence and its standard error.
+    """
+
+    drawn: Worlds
+    known: Floats
+    islands: int
+    tempers: tuple[float, ...]
+    moves: int
+    acceptance: float
+    log_evidence: float
+    evidence_error: float
+
+    def first(self, count: int) -> Led:
+        """Gives the first `count` worlds alone."""
+        return replace(self, drawn=self.drawn.first(count), known=self.known[:count])
+
+
 @dataclass(frozen=True)
 class Worlds:
     """Holds played worlds: the case, its draws, what was conditioned on and what lies ahead.
 
     tilt: (world,) logarithm of the weight that past cases give a world before any evidence; None where all count alike.
+    moved: how worlds were led to where the evidence points; None where they are as drawn, and weighed.
     """
 
     case: Case
@@ -124,6 +158,12 @@ class Worlds:
     future: Future
     weights: Weights
     tilt: Floats | None = None
+    moved: Led | None = None
+
+    @property
+    def prior(self) -> Worlds:
+        """Gives the worlds as drawn, before any evidence led them."""
+        return self if self.moved is None else self.moved.drawn
 
     def tilted(self, tilt: Floats | None) -> Worlds:
         """Gives the same worlds with another weight before the evidence.
@@ -135,7 +175,19 @@ class Worlds:
         """
         if tilt is None and self.tilt is None:
             return self
-        return replace(self, tilt=tilt, weights=_weighed(self.past, tilt))
+        tilted = replace(self, tilt=tilt)
+        return replace(tilted, weights=tilted.weighed(self.past.log_weight))
+
+    def weighed(self, log_weight: Floats) -> Weights:
+        """Gives the weights of the worlds for a likelihood of the evidence, or of a part of it.
+
+        Args:
+            log_weight: (world,) log likelihood, up to a constant.
+        Returns:
+            Weights, with the tilt of past cases.
+        """
+        log = log_weight if self.moved is None else log_weight - self.moved.known
+        return smooth(log if self.tilt is None else log + self.tilt)
 
     def first(self, count: int) -> Worlds:
         """Gives the first `count` worlds alone, weighed among themselves.
@@ -149,17 +201,17 @@ class Worlds:
             return self
         which = slice(0, count)
         past = part(self.past, which)
-        tilt = None if self.tilt is None else self.tilt[which]
-        return replace(
+        few = replace(
             self,
             draws=self.draws.part(which),
             inputs=part(self.inputs, which),
             science=part(self.science, which),
             past=past,
             future=part(self.future, which),
-            weights=_weighed(past, tilt),
-            tilt=tilt,
+            tilt=None if self.tilt is None else self.tilt[which],
+            moved=None if self.moved is None else self.moved.first(count),
         )
+        return replace(few, weights=few.weighed(past.log_weight))
 
     def until(self, day: dt.date) -> Worlds:
         """Gives the same worlds with a nearer end, so that playing them again stops at the step that holds the day.
@@ -172,15 +224,12 @@ class Worlds:
         return replace(self, steps=replace(self.steps, last=min(self.steps.last, max(1, self.steps.step(day)))))
 
 
-def _weighed(past: Past, tilt: Floats | None) -> Weights:
-    return smooth(past.log_weight if tilt is None else past.log_weight + tilt)
-
-
-def part(rows: Rows, which: slice) -> Rows:
+def part(rows: Rows, which: slice | NDArray[np.int64]) -> Rows:
     """Gives some worlds of a frozen value: cuts every array in it, and in what it holds, along the world axis.
 
     Args:
-        rows: a frozen dataclass whose arrays all have the world first; other fields are kept.
+        rows: a frozen dataclass whose arrays all have the world first; a field that knows how to give its worlds is
+            asked for them, others are kept.
         which: the worlds.
     Returns:
         The same kind of value.
@@ -190,6 +239,8 @@ def part(rows: Rows, which: slice) -> Rows:
         value = getattr(rows, field.name)
         if isinstance(value, np.ndarray):
             cut[field.name] = value[which]
+        elif isinstance(value, Parted):
+            cut[field.name] = value.part(which)
         elif is_dataclass(value) and not isinstance(value, type):
             cut[field.name] = part(value, which)
     return replace(rows, **cut)

@@ -46,12 +46,24 @@ def widths(bank: SupportBank, prior: OpinionPrior, stream: Stream, draws: int, f
         FaultySurvey: a printed share that no count gives.
     """
     whole = _width(bank.public())
-    held = {part: _width(_held(bank, prior, part, stream, (draws, fitting)).public()) for part in PARTS}
+    held = {
+        part: _width(_held(bank, prior, part, stream, (draws, _told(fitting, place))).public())
+        for place, part in enumerate(PARTS)
+    }
     return [
         Width(topline.id, part, float(whole[wave]), float(held[part][wave]))
         for wave, topline in enumerate(bank.toplines)
         for part in PARTS
     ]
+
+
+def _told(fitting: Fitting, place: int) -> Fitting:
+    """The same fitting, whose progress counts the draws of all parts."""
+
+    def _all(done: int, total: int) -> None:
+        fitting.progress(place * total + done, len(PARTS) * total)
+
+    return fitting._replace(progress=_all)
 
 
 def _held(

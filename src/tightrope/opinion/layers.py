@@ -12,6 +12,7 @@ from scipy.special import expit, softmax
 from tightrope.opinion import likelihood
 from tightrope.opinion.instruments import asked_share, reported_share
 from tightrope.opinion.likelihood import Counts
+from tightrope.opinion.media import FIELDS, full_weeks, outputs
 from tightrope.opinion.thin import DAYS_A_WEEK
 from tightrope.opinion.toplines import Topline
 from tightrope.opinion.unknowns import GRID, SEGMENTS, OpinionPrior
@@ -28,7 +29,7 @@ FIRST_HOUSE = 23
 class Plan(NamedTuple):
     """Holds what a fit knows before it draws: the surveys as numbers and the prior as tables."""
 
-    tables: Floats  # (21, point)
+    tables: Floats  # (21, point), and a last row for media where there are series
     spans: Floats  # (wave - 1,) square roots of the weeks between middle days
     after: Floats  # (wave,) 1 from the event on, else 0
     house: Integers  # (wave,)
@@ -37,12 +38,19 @@ class Plan(NamedTuple):
     houses: int
     modes: int
     figures: Counts
-    drift: Floats  # (wave, segment) logit, added to every level: media fields, or a walk held fixed
+    drift: Floats  # (wave, segment) logit, added to every level: a walk held fixed
+    said: Floats  # (output, 5) what fields of media said, see `media.outputs`
+    media: Floats  # (wave, segment, field) weeks of full output since the first wave; no field without series
+
+    @property
+    def first_media(self) -> int:
+        """First column of the effects of media, by segment and field."""
+        return FIRST_HOUSE + 2 * self.houses + self.modes
 
     @property
     def first_walk(self) -> int:
         """First column of the random walk's innovations."""
-        return FIRST_HOUSE + 2 * self.houses + self.modes
+        return self.first_media + KINDS * self.media.shape[2]
 
     @property
     def columns(self) -> int:
@@ -70,6 +78,7 @@ class Unfolded(NamedTuple):
     hide: Floats
     feign: Floats
     total_error_excess: Floats  # (draw, house)
+    media_pace: Floats  # (draw, segment, field), logit per week of full output
 
 
 def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> Plan:
@@ -82,8 +91,9 @@ def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> 
     Returns:
         Plan.
     Raises:
-        FaultySurvey: a printed share that no count gives.
+        FaultySurvey: a printed share that no count gives, or a series of media that cannot be used.
     """
+    said = outputs(prior.media.series if prior.media is not None else {})
     days = np.array([t.middle for t in toplines])
     houses, modes = sorted({t.house for t in toplines}), sorted({t.mode for t in toplines})
     return Plan(
@@ -97,13 +107,16 @@ def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> 
         modes=len(modes),
         figures=likelihood.counts(toplines),
         drift=np.zeros((len(toplines), KINDS)),
+        said=said,
+        media=full_weeks(days, float(days[0]), said)[:, :, : len(FIELDS) if len(said) else 0],
     )
 
 
 def unfold(normals: Floats, known: Plan) -> Unfolded:
     """Turns standard normals into the unknowns of section 6: columns are level, segments, audiences, walk, its
     shared part, event, event by segment, scales of house and mode, c, coverage, gap, hide, feign, then houses,
-    modes, total error by house, and the walk's innovations (shared, then by segment).
+    modes, total error by house, effects of media by segment and field where there are series, and the walk's
+    innovations (shared, then by segment).
 
     Args:
         normals: (draw, column).
@@ -121,8 +134,11 @@ def unfold(normals: Floats, known: Plan) -> Unfolded:
     houses_end, modes_end = FIRST_HOUSE + known.houses, FIRST_HOUSE + known.houses + known.modes
     pace, shared = _read(9, 9), _read(10, 10)
     walks = _walks(normals[:, known.first_walk :], known.spans, pace, shared)
+    media_pace = np.interp(normals[:, known.first_media : known.first_walk], GRID, known.tables[-1])
+    media_pace = media_pace.reshape(len(normals), KINDS, -1)
+    heard = np.einsum("wgf,dgf->dwg", known.media, media_pace)
     return Unfolded(
-        levels=base[:, None] + event[:, None] * known.after[:, None] + walks + known.drift,
+        levels=base[:, None] + event[:, None] * known.after[:, None] + walks + known.drift + heard,
         walks=walks,
         base=base,
         event=event,
@@ -139,6 +155,7 @@ def unfold(normals: Floats, known: Plan) -> Unfolded:
         hide=_read(21, 18),
         feign=_read(22, 19),
         total_error_excess=np.stack([_read(modes_end + h, 20) for h in range(known.houses)], axis=1),
+        media_pace=media_pace,
     )
 
 

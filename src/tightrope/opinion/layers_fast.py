@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 _START = float(GRID[0])
 _PER_UNIT = 1 / float(GRID[1] - GRID[0])
+_MEDIA = 21  # row of the tables
 _LAST_CELL = len(GRID) - 2
 
 
@@ -33,7 +34,9 @@ def loglik(u: Floats, known: Plan) -> float:
     houses, modes, waves = known.houses, known.modes, len(known.after)
     modes_at = FIRST_HOUSE + houses
     errors_at = modes_at + modes
-    walk_at = errors_at + houses
+    media_at = errors_at + houses
+    fields = known.media.shape[2]
+    walk_at = media_at + KINDS * fields
     base, step, share = np.empty(KINDS), np.empty(KINDS), np.empty(KINDS)
     total = 0.0
     level, event = _read(known.tables, 0, u[0]), _read(known.tables, 11, u[11])
@@ -63,6 +66,8 @@ def loglik(u: Floats, known: Plan) -> float:
         asked = 0.0
         for g in range(KINDS):
             logit = base[g] + step[g] * known.after[wave] + walk[g] + known.drift[wave, g] + offset
+            for f in range(fields):
+                logit += known.media[wave, g, f] * _read(known.tables, _MEDIA, u[media_at + g * fields + f])
             covered = 1 / (1 + math.exp(-logit))
             if known.everyone[wave]:
                 covered = reach * covered + (1 - reach) / (1 + math.exp(-logit - gap))

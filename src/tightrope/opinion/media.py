@@ -17,6 +17,7 @@ FIELDS = ("state", "independent")
 # (segment, field): what segments state, both, independent, none take in of each field (specification, section 10)
 EXPOSURE: tuple[tuple[float, float], ...] = ((1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.2, 0.2))
 PACE = 0.05  # logits per week at full exposure and full output; standard deviation of an effect centred at 0, judged
+_DAYS_A_WEEK = 7
 _MOST_REPEATED = 0.5  # largest share of an effect that talk passes on
 
 
@@ -26,6 +27,7 @@ class Output(NamedTuple):
     first: float  # day number
     last: float  # day number, not before `first`
     value: float  # -1..1
+    repeated: float = 0.0  # share 0..0.5 of its effect that talk passes on
 
 
 def drift(
@@ -64,7 +66,7 @@ def drift_by(day: float, since: float, series: Mapping[str, tuple[Output, ...]],
     Sum over fields of x beta times the time integral of F; a field without series moves nothing.
 
     Args:
-        day, since: day numbers; before `since` nothing counts.
+        day, since: day numbers; a day before `since` gives the move backward.
         series: outputs by field of `FIELDS`; they may not overlap in a field.
         paces: (draw, segment, field), logits per week.
     Returns:
@@ -72,22 +74,58 @@ def drift_by(day: float, since: float, series: Mapping[str, tuple[Output, ...]],
     Raises:
         FaultySurvey: an unknown field, an output out of -1..1, reversed or overlapping.
     """
+    full = full_weeks(np.array([day]), since, outputs(series))[0]
+    return np.asarray(np.sum(paces * full, axis=2))
+
+
+def outputs(series: Mapping[str, tuple[Output, ...]]) -> Floats:
+    """Gets the series of the fields ready for drawing.
+
+    Args:
+        series: outputs by field of `FIELDS`; they may not overlap in a field.
+    Returns:
+        (output, 5): field, first and last day, -1..1, share that talk passes on.
+    Raises:
+        FaultySurvey: an unknown field, an output out of its range, reversed or overlapping.
+    """
     faults = [f"{field}: no such field; allowed {', '.join(FIELDS)}" for field in series if field not in FIELDS]
-    for field, outputs in series.items():
-        faults += _series_faults(field, outputs)
+    for field, said in series.items():
+        faults += _series_faults(field, said)
     if faults:
         raise FaultySurvey("; ".join(faults))
-    moved = np.zeros(paces.shape[:2])
-    for place, field in enumerate(FIELDS):
-        area = sum(o.value * max(0.0, min(day, o.last) - max(since, o.first)) / 7 for o in series.get(field, ()))
-        moved += drift(np.array(EXPOSURE)[:, place], np.sign(area), abs(area), paces[:, :, place])
-    return moved
+    rows = [(FIELDS.index(field), *output) for field, said in series.items() for output in said]
+    return np.array(rows, dtype=np.float64).reshape(-1, 5)
 
 
-def _series_faults(field: str, outputs: tuple[Output, ...]) -> list[str]:
-    faults = [f"{field}: output {o.value:g} is not allowed; allowed -1 to 1" for o in outputs if not -1 <= o.value <= 1]
-    faults += [f"{field}: an output ends before it begins; swap the days" for o in outputs if o.last < o.first]
-    ordered = sorted(outputs)
+def full_weeks(days: Floats, since: float, said: Floats) -> Floats:
+    """Gives the weeks of full output that each segment took in from each field between two days.
+
+    x times the time integral of F / (1 - psi); negative for a day before `since`.
+
+    Args:
+        days: (day,) day numbers. since: day number from which it is counted.
+        said: from `outputs`.
+    Returns:
+        (day, segment, field), weeks.
+    """
+    found = np.zeros((len(days), len(EXPOSURE), len(FIELDS)))
+    for row in said:
+        field, first, last, value, repeated = (float(x) for x in row)
+        weeks = (np.clip(days, first, last) - np.clip(since, first, last)) / _DAYS_A_WEEK
+        pushed = drift(np.array(EXPOSURE)[:, int(field)], np.sign(value), np.abs(weeks)[:, None], abs(value), repeated)
+        found[:, :, int(field)] += np.sign(weeks)[:, None] * pushed
+    return found
+
+
+def _series_faults(field: str, said: tuple[Output, ...]) -> list[str]:
+    faults = [f"{field}: output {o.value:g} is not allowed; allowed -1 to 1" for o in said if not -1 <= o.value <= 1]
+    faults += [
+        f"{field}: repeated {o.repeated:g} is not allowed; allowed 0 to {_MOST_REPEATED:g}"
+        for o in said
+        if not 0 <= o.repeated <= _MOST_REPEATED
+    ]
+    faults += [f"{field}: an output ends before it begins; swap the days" for o in said if o.last < o.first]
+    ordered = sorted(said)
     if any(b.first < a.last for a, b in pairwise(ordered)):
         faults.append(f"{field}: two outputs overlap; allowed one at a time")
     return faults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.errors import FaultySurvey, OpinionError
+from tightrope.opinion.media import Output
 
 Floats = NDArray[np.float64]
 Rule = Callable[[Floats], Floats]
@@ -29,6 +30,13 @@ class Unknown(NamedTuple):
     def at(self, normals: Floats) -> Floats:
         """Values at standard normal numbers of any shape."""
         return np.asarray(np.interp(normals, GRID, self.values))
+
+
+class MediaEffect(NamedTuple):
+    """Holds what fields of media said, and what is believed of how a week of it moves those who take it in."""
+
+    series: Mapping[str, tuple[Output, ...]]  # by field of `media.FIELDS`; an empty one moves nobody
+    pace: Unknown  # beta, logit per week; one draw a segment and field
 
 
 def unknown(rule: Rule, origin: str) -> Unknown:
@@ -62,6 +70,7 @@ class OpinionPrior:
         house_scale, mode_scale: logit, >= 0, spread of the offsets of pollsters and of ways of asking.
         wrong_together: c, logit. coverage: kappa, 0..1. uncovered_gap: Delta, logit.
         hide, feign: a and f, 0..1. total_error_excess: D - 1 of a house, ratio >= 0.
+        media: what fields of media said; None if nothing was coded.
     Raises:
         FaultySurvey: hide + feign reach 1 within their middle 95 %, or a part leaves its range; all at once.
     """
@@ -81,6 +90,7 @@ class OpinionPrior:
     hide: Unknown
     feign: Unknown
     total_error_excess: Unknown
+    media: MediaEffect | None = None
 
     def __post_init__(self) -> None:
         faults = []
@@ -95,9 +105,10 @@ class OpinionPrior:
             raise FaultySurvey("; ".join(faults))
 
     def tables(self) -> Floats:
-        """All parts one below the other, in the order of the fields: (21, point)."""
+        """All parts one below the other, in the order of the fields: (21, point); one more where media spoke."""
         parts = [self.support_level, *self.segments, *self.audiences]
         parts += [getattr(self, name) for name in _SINGLE]
+        parts += [self.media.pace] if self.media is not None and self.media.series else []
         return np.stack([part.values for part in parts])
 
 

@@ -6,7 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from tightrope.forecast.figures import MONTHS, amount, count_of_100, gist, percent, plain, points, thousands
+from tightrope.forecast.figures import (
+    MONTHS,
+    amount,
+    count_of_100,
+    fine_points,
+    gist,
+    percent,
+    plain,
+    points,
+    thousands,
+)
 from tightrope.forecast.lookup import Document, part, rows, text, texts
 
 DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
@@ -27,17 +37,21 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "bottom_line": (*ANSWER, "pooled", "robust_range", "direction", "noise_share"),
     "pressed": ("pressed", "not_pressed"),
     "reason": ("now",),
+    "words": ("without_statements",),
+    "theories": ("rivals",),
     "reasons": ("now", "pressed", "not_pressed", "bargain", "limit", "attribution"),
     "worlds": ("worlds", "effective_worlds"),
     "compared": ("compare_change",),
     "limit": ("limit",),
     "turns": ("tipping",),
+    "obstacles": ("refusal_due_to",),
     "bargain": ("bargain",),
     "change_mind": TURNS,
     "assumed": (),
     "standing": (),
     "indicative": (),
     "history": (),
+    "doubts": ("power_scaling", "foresight", "apparatus_as_player"),
     "formations": ("cohesion",),
     "anchoring": ("anchored", "inside"),
     "past": ("anchored", "inside", "probability", "outside", "pooled", "prior_only"),
@@ -147,6 +161,8 @@ def _forms(value: float) -> Iterator[str]:
     yield thousands(abs(value))
     if abs(value) <= 1:
         yield points(value).lstrip("+-")
+        yield fine_points(value).lstrip("+-")
+        yield f"{fine_points(value)} points".lstrip("+-")
     if 0 <= value <= 1:
         for share in (value, 1 - value):
             yield count_of_100(share)

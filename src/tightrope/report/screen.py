@@ -24,7 +24,7 @@ GAP = 2
 """Spaces between two columns of the table."""
 
 UPPER = (("headline", "robust", "direction"), ("noise",))
-LOWER = ("pressed", "reason")
+LOWER = ("pressed", "words", "theories", "reason")
 
 
 def first_screen(document: Document, report: str | None = None) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tightrope.forecast.lookup import Document
 from tightrope.report.charts import (
     attribution,
+    calibration,
     cascade,
     history,
     output,
@@ -19,7 +20,7 @@ from tightrope.report.charts import (
 )
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
-__all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
+__all__ = ["CALIBRATION", "CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
 
 
 class Chart(NamedTuple):
@@ -96,6 +97,15 @@ CASCADE = Chart(
     cascade.alternative,
     cascade.rows,
     cascade.spec,
+)
+CALIBRATION = Chart(
+    calibration.NAME,
+    calibration.present,
+    calibration.finding,
+    calibration.measure,
+    calibration.alternative,
+    calibration.rows,
+    calibration.spec,
 )
 TRADE = Chart(trade.NAME, trade.present, trade.finding, trade.measure, trade.alternative, trade.rows, trade.spec)
 OUTPUT = Chart(

@@ -24,7 +24,7 @@ def mind(document: Document) -> Section:
         ForecastError: a number is missing.
     """
     blocks: list[Block] = []
-    said = sentences_of(document, ("turns", "bargain"))
+    said = sentences_of(document, ("turns", "obstacles", "bargain"))
     if said:
         blocks.append(Paragraphs(said))
     if rows(document, "tipping"):

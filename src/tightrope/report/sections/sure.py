@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tightrope.forecast.figures import capital, day, percent, plain, thousands
 from tightrope.forecast.lookup import Document, found, has, number, rows, text, texts
-from tightrope.forecast.words import learned
 from tightrope.report.blocks import Block, Cell, Facts, Paragraphs, Section, Table, cells, folded
+from tightrope.report.sections import beliefs
 
 SHOWN = 8
 """Assumptions and defaults shown at once; the rest is folded away, so that the page prints on six sheets."""
@@ -27,7 +27,7 @@ def section(document: Document) -> Section:
     Raises:
         ForecastError: a number is missing.
     """
-    blocks: list[Block] = [*_tables(document), Facts(_worlds(document))]
+    blocks: list[Block] = [*_tables(document), *beliefs.blocks(document), Facts(_worlds(document))]
     if has(document, "strict"):
         blocks.append(_strict(document))
     if rows(document, "checks"):
@@ -62,7 +62,7 @@ def _default(row: Document) -> tuple[Cell, ...]:
 
 
 def _judged(row: Document) -> tuple[Cell, ...]:
-    standing = "learned" if learned(row) else "assumed"
+    standing = text(row, "label") if has(row, "label") else NONE
     ranges = [_range(row.get(name)) for name in ("prior", "posterior")]
     unit = f" ({text(row, 'unit')})" if has(row, "unit") else ""
     return cells(f"{capital(text(row, 'phrase'))}{unit}", standing, text(row, "origin"), *ranges)

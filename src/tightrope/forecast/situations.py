@@ -1,0 +1,43 @@
+"""Which judged situations stand behind the log rates of danger, and what do they give?"""
+
+from __future__ import annotations
+
+from tightrope.case.anchors import PREFIX, SITUATIONS
+from tightrope.forecast.learning import phrase, points
+from tightrope.forecast.probability import mean
+from tightrope.forecast.tables import equal
+from tightrope.model import Worlds
+from tightrope.model.to_rates import flat
+
+
+def anchor_rows(worlds: Worlds) -> list[dict[str, object]]:
+    """Lists the judged situations of a case: what was answered, and which rates that gives.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `anchors` of the document: answer before and after the evidence, the rates it fixes with their points
+        before the evidence, and the share of worlds in which it was judged less dangerous than what it is compared
+        with, so that its slope is 0. Empty where the case judges no situation.
+    """
+    case, values, weight, prior = worlds.case, worlds.draws.values, worlds.weights.weight, equal(worlds)
+    level = flat(case, values)
+    rows: list[dict[str, object]] = []
+    for situation in SITUATIONS:
+        name = PREFIX + situation.name
+        if situation.name not in case.anchors:
+            continue
+        answer = case.anchors[situation.name]
+        row: dict[str, object] = {
+            "id": situation.name,
+            "phrase": phrase(name),
+            "said": answer.said,
+            "origin": answer.origin.words(),
+            "prior": points(values[name], prior),
+            "posterior": points(values[name], weight),
+            "rates": {rate: points(values[rate], prior) for rate in situation.fixes},
+        }
+        if situation.name in level:
+            row["slope_zero"] = mean(level[situation.name].astype(float), prior)
+        rows.append(row)
+    return rows

@@ -1,0 +1,234 @@
+"""Does the model find its own truths again? Histories drawn from some worlds, weighed in all the others.
+
+Truths are worlds of the prior; each is played from the start of the game to as_of by chance, and what the case's kinds
+of evidence would have told of it is weighed in a bank of other worlds. What every history has in common is reckoned
+once: players' choices hang on the sanctions in force and on what was done before, and histories share their beginnings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope.case import Case
+from tightrope.errors import CaseError
+from tightrope.game import Conditions, Continuation, Policy, decide, filter_step, solve
+from tightrope.game.chance import COLUMNS, State, happening
+from tightrope.model.blocks import Progress, each_block
+from tightrope.model.condition import PERFECT, Before, met, start_mass
+from tightrope.model.draw import Draws
+from tightrope.model.evidence import enters_filter, seen
+from tightrope.model.histories import REPORTS, Emission, Kinds, emitted, kinds, observed, unheard
+from tightrope.model.to_game import parameters, rules
+from tightrope.model.to_war import war_draws
+from tightrope.model.worlds import Worlds, part
+from tightrope.war.reports import confusion
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+BLOCK = 64  # worlds weighed at a time
+History = tuple[Emission, ...]
+
+
+class Standing(NamedTuple):
+    """Holds what hangs on a history so far: sanctions in force before each step, complicity held before each."""
+
+    sanctions: tuple[int, ...]
+    held: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """Holds drawn histories and how likely each is in every world.
+
+    truths: (history,) number of the world that a history was drawn from. bank: (world,) worlds that weigh it.
+    log_likelihood: (history, world) over the bank; true_log_likelihood: (history,) in its own world.
+    drawn: worlds played by chance; those that lost office, or of which the case would have heard, were left out.
+    """
+
+    truths: Integers
+    bank: Integers
+    log_likelihood: Floats
+    true_log_likelihood: Floats
+    drawn: int
+
+
+def recover(worlds: Worlds, bank: int, histories: int, progress: Progress) -> Recovered:
+    """Draws histories from the worlds after the bank, and weighs each in the bank.
+
+    Args:
+        worlds: played worlds: first those of the bank, then those that truths are taken from.
+        bank: how many weigh. histories: how many are wanted; fewer come back where too many drawn ones are left out.
+        progress: told how many worlds are done.
+    Returns:
+        Recovered.
+    Raises:
+        CaseError: the case lets its players foresee, so that no history can be drawn step by step.
+    """
+    if worlds.case.game.foresight == PERFECT:
+        raise CaseError(
+            f"game.foresight: {PERFECT!r} cannot be calibrated: players would know a history before it is drawn; "
+            "allowed 'frozen'; leave the key out"
+        )
+    candidates = np.arange(bank, len(worlds.draws.worlds))
+    told = kinds(worlds.case, worlds.steps)
+    drawn = list(_drawn(worlds, told, candidates))
+    kept = [number for number, history in enumerate(drawn) if history is not None][:histories]
+    chosen = [history for history in (drawn[number] for number in kept) if history is not None]
+    truths = candidates[kept]
+    everyone = np.concatenate([np.arange(bank), truths])
+    logs = _weighed(worlds, told, chosen, everyone, progress)
+    own = logs[np.arange(len(kept)), bank + np.arange(len(kept))]
+    return Recovered(truths, np.arange(bank), logs[:, :bank], own, len(candidates))
+
+
+class _Players:
+    """Everybody's play in a block of worlds, by what the steps so far have left behind."""
+
+    def __init__(self, worlds: Worlds, which: Integers) -> None:
+        self.case, self.steps = worlds.case, worlds.steps
+        self.draws, self.inputs = worlds.draws.part(which), part(worlds.inputs, which)
+        self.board, self.beliefs = rules(self.case), parameters(self.draws)
+        self._seen = seen(without_acts(worlds.case), worlds.steps)
+        self._after: dict[tuple[int, int, float], tuple[Conditions, Continuation]] = {}
+
+    def at(self, index: int, past: Standing) -> tuple[Conditions, Policy]:
+        """Conditions and play of one step."""
+        begun = index - index % self.case.game.resolve_every
+        frozen, after = self._continuation(begun, past.sanctions[begun], past.held[begun])
+        before = Before(index, self._seen[index], frozen.sanctions_in_force, past.held[index])
+        now = met(self.case, self.draws, self.steps, self.inputs, before)
+        return now, decide(self.board, self.beliefs, now, after)
+
+    def _continuation(self, begun: int, sanctions: int, held: float) -> tuple[Conditions, Continuation]:
+        key = (begun, sanctions, held)
+        if key not in self._after:
+            before = Before(begun, self._seen[begun], sanctions, held)
+            frozen = met(self.case, self.draws, self.steps, self.inputs, before)
+            self._after[key] = frozen, solve(self.board, self.beliefs, frozen, self.board.lookahead - 1)
+        return self._after[key]
+
+
+def _drawn(worlds: Worlds, told: tuple[Kinds, ...], candidates: Integers) -> Iterator[History | None]:
+    """One history a world; None where he lost office or the case would have heard of something."""
+    state = _started(worlds, candidates)
+    told_so_far: list[list[Emission]] = [[] for _ in candidates]
+    alive = np.ones(len(candidates), dtype=np.bool_)
+    for index in range(len(worlds.steps.past)):
+        for rows, past in _alike(worlds.case, told_so_far, np.flatnonzero(alive)):
+            here = State(*(axis[rows] for axis in state))
+            after, seen_of, kept = _step(worlds, told[index], (index, past), candidates[rows], here)
+            for axis, moved in zip(state, after, strict=True):
+                axis[rows] = moved
+            for row, emission in zip(rows, seen_of, strict=True):
+                told_so_far[row].append(emission)
+            alive[rows] = kept
+    for history, fine in zip(told_so_far, alive, strict=True):
+        yield tuple(history) if fine else None
+
+
+def _step(
+    worlds: Worlds, told: Kinds, place: tuple[int, Standing], which: Integers, state: State
+) -> tuple[State, list[Emission], NDArray[np.bool_]]:
+    """Draws one step of some worlds that share their past: where it leaves them, what is seen, who is kept."""
+    index, past = place
+    players = _Players(worlds, which)
+    now, policy = players.at(index, past)
+    chance = players.draws.uniforms(f"calibrate/step/{index}", COLUMNS + REPORTS)
+    happened = happening(players.board, now, policy, state, chance[:, :COLUMNS])
+    levels = np.asarray(players.board.levels)
+    reports = chance[:, COLUMNS:]
+    kept = unheard(told, happened, levels, reports[:, :3])
+    return happened.state, emitted(told, happened, len(levels), _named(worlds, players.draws), reports[:, 3:]), kept
+
+
+def _started(worlds: Worlds, which: Integers) -> State:
+    """Draws where each world stands when the game begins."""
+    draws = worlds.draws.part(which)
+    board = rules(worlds.case)
+    mass = start_mass(worlds.case, draws, part(worlds.inputs, which), board)
+    edges = np.cumsum(mass.reshape(len(mass), -1), axis=1)
+    uniform = draws.uniforms("calibrate/start")
+    found = np.minimum((uniform * edges[:, -1:] >= edges).sum(axis=1), edges.shape[1] - 1)
+    return State(*(np.asarray(axis, dtype=np.int64) for axis in np.unravel_index(found, mass.shape[1:])))
+
+
+def _named(worlds: Worlds, draws: Draws) -> Floats:
+    """(world, true phase, phase named): how reports from the front err."""
+    return confusion(war_draws(worlds.case, draws, worlds.steps).confusion)
+
+
+def _alike(case: Case, told: list[list[Emission]], rows: Integers) -> Iterator[tuple[Integers, Standing]]:
+    """Splits worlds into blocks that share what their past has left behind."""
+    groups: dict[Standing, list[int]] = {}
+    for row in rows:
+        groups.setdefault(standing(case, tuple(told[row])), []).append(int(row))
+    for past, members in groups.items():
+        for first in range(0, len(members), BLOCK):
+            yield np.array(members[first : first + BLOCK]), past
+
+
+def standing(case: Case, history: History) -> Standing:
+    """Gives what the steps of a history leave behind for the one that follows.
+
+    Args:
+        case: the case. history: what was seen so far.
+    Returns:
+        Standing; one entry more than the history has steps.
+    """
+    count, held, sanctions = len(case.postures), [0.0], [case.game.start_sanctions]
+    for each in history:
+        posture = each.slot if each.slot < count else each.slot - count
+        held.append(max(held[-1], case.postures[posture].complicity))
+        sanctions.append(int(np.clip(sanctions[-1] + 1 - each.west, 0, len(case.game.sanctions_levels) - 1)))
+    return Standing(tuple(sanctions), tuple(held))
+
+
+def _weighed(
+    worlds: Worlds, told: tuple[Kinds, ...], histories: list[History], everyone: Integers, progress: Progress
+) -> Floats:
+    """(history, world) log likelihood; histories that begin alike are filtered together as long as they are."""
+
+    def _block(which: slice) -> Floats:
+        players = _Players(worlds, everyone[which])
+        named = _named(worlds, players.draws)
+        levels = np.asarray(players.board.levels)
+        start = start_mass(worlds.case, players.draws, players.inputs, players.board)
+        nodes: dict[History, tuple[Floats, Floats]] = {(): (start, np.zeros(len(start)))}
+        for index in range(len(told)):
+            grown: dict[History, tuple[Floats, Floats]] = {}
+            for past, members in _by_past(worlds.case, histories, index):
+                now, policy = players.at(index, past)
+                for history in members:
+                    mass, log = nodes[history[:-1]]
+                    seen_of = observed(told[index], history[-1], levels, named)
+                    mass, found = filter_step(players.board, now, policy, mass, seen_of)
+                    grown[history] = mass, log + found
+            nodes = grown
+        return np.stack([nodes[history][1] for history in histories])
+
+    return np.concatenate(each_block(_block, len(everyone), BLOCK, progress), axis=1)
+
+
+def _by_past(case: Case, histories: list[History], index: int) -> Iterator[tuple[Standing, list[History]]]:
+    """Beginnings of the histories up to a step, each once, by what the steps before have left behind."""
+    groups: dict[Standing, list[History]] = {}
+    for history in dict.fromkeys(each[: index + 1] for each in histories):
+        groups.setdefault(standing(case, history[:-1]), []).append(history)
+    yield from groups.items()
+
+
+def without_acts(case: Case) -> Case:
+    """Gives a case without what weighs its worlds: surveys stay, for opinion has read them before any world is played.
+
+    Args:
+        case: the case as known on its as_of.
+    Returns:
+        Case whose worlds all count alike but for the steps in which nothing was seen.
+    """
+    return replace(case, evidence=tuple(item for item in case.evidence if not enters_filter(item)))
