@@ -137,7 +137,7 @@ def programme(worlds: Worlds, world: int) -> Callable[[], Any]:
         price[g, m] - trade.shut_down[world, g] - (sanctions.cost[world, 0, g, k] if k >= 0 else 0) for g, m, k in arcs
     ]
     good, market, route = np.array(arcs).T
-    room = trade.sales[world] * (1 - sanctions.coverage[world, 0] * (1 - trade.leak[world]))
+    room = trade.sales[world] * (1 - sanctions.coverage[world, 0] * (1 - sanctions.leak[world]))
     rows = [good == g for g in range(GOODS)]
     rows += [(good == g) & (market == m) for g in range(GOODS) for m in range(MARKETS)]
     mass = trade.mass[world][good]
