@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from tightrope.economy.clearing import (
     DEAREST,
+    FIRMER,
+    FIRMEST,
     FLATTEST,
     LARGEST_MISS,
     PATIENCE,
     ROUNDING,
     ROUNDS,
     SHARPEST,
+    SHORT,
     SOFTEST,
     SPLITS,
     STEEP,
@@ -202,13 +205,14 @@ def _miss(job: Job) -> float:
 def _settle(job: Job, places: Places, theta: float, steepest: float) -> float:
     """Newton's method on the rents, from those of the job."""
     _evaluate(job, places, theta, steepest)
-    best, lost = _miss(job), 0
+    best, lost, firmness = _miss(job), 0, FLATTEST
     miss = best
     for _ in range(ROUNDS):
         if best <= USE_ERROR:
             break
-        _newton_step(job)
-        _along(job, places, theta, steepest)
+        _newton_step(job, firmness)
+        short = _along(job, places, theta, steepest) < SHORT
+        firmness = max(firmness * FIRMER, FIRMEST) if short else max(firmness / FIRMER, FLATTEST)
         miss = _miss(job)
         lost = lost + 1 if best <= LARGEST_MISS and miss >= best else 0
         best = min(best, miss)
@@ -218,14 +222,14 @@ def _settle(job: Job, places: Places, theta: float, steepest: float) -> float:
 
 
 @part
-def _newton_step(job: Job) -> None:
+def _newton_step(job: Job, firmness: float) -> None:
     """Step of the rents that are free to move; one at 0 that would fall stays."""
     ways = job.ways.shape[1]
     free = np.empty(ways, dtype=np.bool_)
     for k in range(ways):
         free[k] = job.ways[RENT, k] > 0 or _gap(job, k) < 0
     for _ in range(ways):
-        _solve(job, free)
+        _solve(job, free, firmness)
         astray = False
         for k in range(ways):
             if free[k] and job.ways[RENT, k] == 0 and job.ways[STEP, k] < 0:
@@ -248,7 +252,7 @@ def _newton_step(job: Job) -> None:
 
 
 @part
-def _solve(job: Job, free: NDArray[np.bool_]) -> None:
+def _solve(job: Job, free: NDArray[np.bool_], firmness: float) -> None:
     """Solves steep @ step = -gap for the free rents by elimination; the others stay."""
     ways = len(free)
     steepest = 0.0
@@ -259,7 +263,7 @@ def _solve(job: Job, free: NDArray[np.bool_]) -> None:
     for k in range(ways):
         for n in range(ways):
             grid[k, n] = job.grid[ANSWER, min(k, n), max(k, n)] if free[k] and free[n] else 0.0
-        grid[k, k] = grid[k, k] + FLATTEST * steepest + _TINY if free[k] else 1.0
+        grid[k, k] = grid[k, k] + firmness * steepest + _TINY if free[k] else 1.0
         grid[k, ways] = -_gap(job, k) if free[k] else 0.0
     for k in range(ways):
         for n in range(k + 1, ways):
@@ -300,8 +304,8 @@ def _guess(job: Job, before: Floats) -> None:
 
 
 @part
-def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
-    """Goes along the step until the slope along it has at least halved."""
+def _along(job: Job, places: Places, theta: float, steepest: float) -> float:
+    """Goes along the step until the slope along it has at least halved, and says how far that was."""
     job.ways[RENT_BEFORE] = job.ways[RENT]
     job.ties[FOLLOWS_BEFORE] = job.ties[FOLLOWS]
     before = job.goods[NETBACK].copy()
@@ -317,7 +321,7 @@ def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
         _evaluate(job, places, theta, steepest)
         slope = _slope(job)
         if slope <= STEEP * abs(first) and (share == high or slope >= STEEP * first):
-            return
+            return share
         if slope > 0:
             high = share
             share = low + (high - low) * min(max(slope_low / (slope_low - slope - _TINY), 0.1), 0.9)
@@ -325,7 +329,8 @@ def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
             low, slope_low = share, slope
             share = (low + high) / 2
         if high - low <= _EPS * high:
-            return
+            break
+    return share
 
 
 @part
