@@ -281,8 +281,9 @@ def one_quantity(source: str | Path, question: Question, name: str, progress: Pr
         hint = f"did you mean {close[0]}?" if close else f"allowed {', '.join(allowed)}"
         raise ForecastError(f"--quantity {name!r} is not a quantity of the model; {hint}", quantity=name)
     worlds = _played(case, question, progress)
-    prior, values, drawn = beliefs[name], worlds.draws.values[name], worlds.prior
-    before, after = points(drawn.draws.values[name], equal(drawn)), points(values, worlds.weights.weight)
+    prior, values = beliefs[name], worlds.draws.values[name]
+    before = points(worlds.prior.draws.values[name], equal(worlds.prior))
+    after = points(values, worlds.weights.weight)
     given = name not in case.beliefs
     document = {
         "quantity": name,

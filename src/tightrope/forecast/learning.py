@@ -65,10 +65,10 @@ def learned_rows(worlds: Worlds) -> list[dict[str, object]]:
     Returns:
         The part `learned` of the document: mean and 5, 50 and 95 % points before and after, contraction, shift, label.
     """
-    weight, prior = worlds.weights.weight, equal(worlds.prior)
+    weight, drawn, even = worlds.weights.weight, worlds.prior.draws.values, equal(worlds.prior)
     rows = []
     for name, belief in uncertain(worlds).items():
-        values, drawn = worlds.draws.values[name], worlds.prior.draws.values[name]
+        values = worlds.draws.values[name]
         rows.append(
             {
                 "quantity": name,
@@ -76,9 +76,9 @@ def learned_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "unit": belief.unit,
                 "origin": belief.origin.kind,
                 "default": belief.default,
-                "prior": mean(drawn, prior),
+                "prior": mean(drawn[name], even),
                 "posterior": mean(values, weight),
-                "prior_points": points(drawn, prior),
+                "prior_points": points(drawn[name], even),
                 "posterior_points": points(values, weight),
                 **identified(worlds, name),
             }

@@ -20,7 +20,7 @@ def anchor_rows(worlds: Worlds) -> list[dict[str, object]]:
         before the evidence, and the share of worlds in which it was judged less dangerous than what it is compared
         with, so that its slope is 0. Empty where the case judges no situation.
     """
-    case, weight, prior = worlds.case, worlds.weights.weight, equal(worlds.prior)
+    case, weight, even = worlds.case, worlds.weights.weight, equal(worlds.prior)
     values, drawn = worlds.draws.values, worlds.prior.draws.values
     level = flat(case, drawn)
     rows: list[dict[str, object]] = []
@@ -34,11 +34,11 @@ def anchor_rows(worlds: Worlds) -> list[dict[str, object]]:
             "phrase": phrase(name),
             "said": answer.said,
             "origin": answer.origin.words(),
-            "prior": points(drawn[name], prior),
+            "prior": points(drawn[name], even),
             "posterior": points(values[name], weight),
-            "rates": {rate: points(drawn[rate], prior) for rate in situation.fixes},
+            "rates": {rate: points(drawn[rate], even) for rate in situation.fixes},
         }
         if situation.name in level:
-            row["slope_zero"] = mean(level[situation.name].astype(float), prior)
+            row["slope_zero"] = mean(level[situation.name].astype(float), even)
         rows.append(row)
     return rows

@@ -69,7 +69,7 @@ def understood(
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps, fitting)
     progress(0, len(draws.worlds))
-    money = means(case, draws)
+    money = means(case, draws, steps)
     orders = Orders.of(case, draws, course)
     obedience = orders.path(support.bodies)
     return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)
