@@ -16,6 +16,7 @@ from tightrope.history.protocol import TASKS, rows_of, splits
 HERE = Path(__file__).resolve().parent
 RESAMPLES, SEED = 2000, 1
 CLIP = 1e-5
+FILES = {"principal": "war_principal.csv.gz", "strict": "war_strict.csv.gz", "dispute": "mid.csv.gz"}
 SECOND_ROUND = ("P1", "P1y", "P2", "P3", "S", "A")
 
 
@@ -128,7 +129,7 @@ def main():
     if not built.is_dir():
         print(f"{built} is not there; set TIGHTROPE_TABLES to the folder that holds join_opportunities")
         return
-    tables = {name: read_built(built / f"war_{name}.csv.gz") for name in ("principal", "strict")}
+    tables = {name: read_built(built / file) for name, file in FILES.items()}
     began, rows = time.perf_counter(), []
     for task in given.tasks.split(","):
         rows += score(task, tables)

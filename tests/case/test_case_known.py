@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tightrope.case import Case, read
+from tightrope.case import Case, check, read
 from tightrope.case.evidence import Evidence, Reading
 from tightrope.case.faults import CaseFaults
 from tightrope.errors import CaseError
@@ -225,6 +225,23 @@ def test_a_case_may_set_its_own_weights_with_an_origin(write: Callable[..., Path
     case = read(write(case_yaml=own + EXAMPLE))
     assert case.discount(case.evidence[1]) == pytest.approx(0.45, abs=1e-15)
     assert "evidence_weight.credibility" in " ".join(case.defaults)
+
+
+def test_a_belief_that_became_a_fact_later_is_not_one_before() -> None:
+    case = read("kazakhstan_2022")
+    before, after = (case.known_on(day) for day in (date(2022, 1, 3), date(2022, 1, 5)))
+    assert (before.priors["pressure"].said, before.game.occasion) == ("exactly 0", ())
+    assert (after.priors["pressure"].said, len(after.game.occasion)) == ("exactly 1", 1)
+    assert {name for name in before.priors if before.priors[name] != after.priors[name]} == {"pressure"}
+    moved = replace(case, priors=dict(case.priors) | {"pressure": case.priors["unasked_level"]})
+    assert moved.known_on(date(2022, 1, 3)).content() == before.content()
+
+
+def test_a_disputes_count_and_an_earlier_belief_need_an_origin_and_a_known_name(write: Callable[..., Path]) -> None:
+    added = "priors_before:\n  2022-04-01:\n    presure: {value: exactly 0, unit: level}\n"
+    added += "outside: {onset: 2022-02-24, chain: [defence], disputes: {beside: 1, against: 0}}\n"
+    found = [(fault.code, fault.path) for fault in check(write(case_yaml=EXAMPLE + added))]
+    assert found == [("T303", "priors_before.2022-04-01.presure"), ("T501", "outside.disputes")]
 
 
 def test_a_case_may_bound_words_otherwise_or_not_at_all(write: Callable[..., Path]) -> None:

@@ -18,7 +18,7 @@ from tightrope.history.tables import SOURCES, Table, read
 def built(rule):
     named = os.environ.get("TIGHTROPE_TABLES")
     folder = Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
-    path = folder / "join_opportunities" / f"war_{rule}.csv.gz"
+    path = folder / "join_opportunities" / ("mid.csv.gz" if rule == "dispute" else f"war_{rule}.csv.gz")
     if not path.is_file():
         pytest.skip(f"{path} is not there; set TIGHTROPE_TABLES to the folder that holds join_opportunities")
     return read_built(path)
@@ -36,7 +36,7 @@ def invented(wars=8, size=12):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rule", ["strict", "principal"])
+@pytest.mark.parametrize("rule", ["strict", "principal", "dispute"])
 def test_a_rebuild_is_the_built_table_cell_by_cell(source_tables, rule):
     made, told = opportunities(source_tables, rule), built(rule)
     assert set(made.columns) >= set(told.columns)
@@ -163,3 +163,14 @@ def test_unknown_rules_and_classes_are_refused():
         opportunities({}, "loose")
     with pytest.raises(NoReferenceClass):
         member(invented(), "weather")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("task", "asked"), [("M", (39992, 185)), ("M late", (20316, 71)), ("M grouped", (42100, 259))])
+def test_tasks_on_disputes_have_the_rows_of_the_specification(task, asked):  # history specification 10
+    opps = rows_of(task, built("dispute"))
+    assert len(np.unique(opps["war"])) == 1397
+    tested = np.logical_or.reduce([split.test for split in splits(task, opps)])
+    assert (tested.sum(), opps["jever"][tested].sum()) == asked
+    wars = opps["olev"] == 5
+    assert (wars.sum(), opps["jever"][wars].sum(), len(np.unique(opps["war"][wars]))) == (1124, 89, 76)

@@ -8,7 +8,7 @@ import pytest
 
 from tightrope import ledger
 from tightrope.case import Case, builtin_names, check, read
-from tightrope.errors import OutcomeError
+from tightrope.errors import OutcomeError, RunError
 from tightrope.forecast import Question
 from tightrope.ledger.outcomes import Crowd, Outcome, Spell, read_outcome
 
@@ -135,3 +135,18 @@ def test_a_replay_forecasts_before_it_opens_an_outcome(monkeypatch):
     assert "held_out" not in found["scores"]
     assert {row["forecaster"] for row in found["scores"]["design"]} == {"inside", "prior_only", "constant"}
     assert isinstance(replays[0].case, Case)
+
+
+def test_a_replay_asks_the_listed_days_of_a_span_or_every_so_many_days():
+    case = read("hungary_1941")
+    first, second = case.as_of_dates
+    assert ledger.Span().days(case) == (first, second)
+    assert ledger.Span(first=second).days(case) == (second,)
+    assert ledger.Span(every=2).days(case) == tuple(first + dt.timedelta(days=n) for n in (0, 2, 4))
+    assert ledger.Span(last=first).days(case) == (first,)
+    with pytest.raises(RunError, match="after the first"):
+        ledger.Span(second, first)
+    with pytest.raises(RunError, match="no day of knowledge of hungary_1941 lies from 1950-01-01"):
+        ledger.forecast_all(
+            ("hungary_1941",), Question(100), lambda *told: None, ledger.Span(dt.date(1950, 1, 1), dt.date(1950, 1, 2))
+        )

@@ -10,7 +10,8 @@ from pathlib import Path
 from tightrope.case.anchors import PREFIX, fixed_by
 from tightrope.case.evidence import Evidence, EvidenceWeight, KnownRule, Source
 from tightrope.case.priors import Prior
-from tightrope.case.setting import Economy, Formation, Game, Group, Outside, Posture, War
+from tightrope.case.setting import Economy, Formation, Game, Group, Occasion, Outside, Posture, War
+from tightrope.case.trade_files import TradeFiles
 from tightrope.errors import CaseError
 
 HEADLINE_DAYS = 60  # days after as_of from which an answer date may be the headline (product specification 3.1)
@@ -114,6 +115,7 @@ class Forms:
 
     opinion: str = "whole"
     cohesion: str = "whole"
+    economy: str = "whole"
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ class Case:
     files: tuple[Path, ...]
     forms: Forms = Forms()
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
+    priors_before: tuple[tuple[date, Mapping[str, Prior]], ...] = ()  # beliefs that stand before a day, days rising
     anchors: Mapping[str, Prior] = field(default_factory=dict)  # judged situation -> share who fall within a year
+    trade_files: TradeFiles = field(default_factory=TradeFiles)  # no input of a forecast
 
     @property
     def beliefs(self) -> dict[str, Prior]:
@@ -182,7 +186,9 @@ class Case:
             as_of=day,
             evidence=visible,
             outside=outside,
-            game=replace(self.game, start=start),
+            priors=self._priors_on(day),
+            economy=self.economy.known_on(day, strict),
+            game=replace(self.game, start=start, occasion=self._occasions_on(day)),
             answers=answers,
             sources=(),
         )
@@ -211,6 +217,14 @@ class Case:
         raise CaseError(
             f"source {name} is not declared; allowed {known or 'none'}; declare it under sources", source=name
         )
+
+    def _priors_on(self, day: date) -> Mapping[str, Prior]:
+        """What was believed on a day: a fact of a later day is not yet one."""
+        then = [beliefs for cut, beliefs in self.priors_before if day < cut]
+        return {**self.priors, **then[0]} if then else self.priors
+
+    def _occasions_on(self, day: date) -> tuple[Occasion, ...]:
+        return tuple(one for one in self.game.occasion if one.known is None or one.known <= day)
 
     def _day_must_fit(self, day: date) -> None:
         if day >= self.horizon:

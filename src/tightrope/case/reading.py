@@ -15,11 +15,12 @@ from tightrope.case.notes import Notes
 from tightrope.case.priors import Prior
 from tightrope.case.schema import SCHEMA_VERSIONS, CaseModel
 from tightrope.case.shape import shaped
-from tightrope.case.to_beliefs import priors, rivals
+from tightrope.case.to_beliefs import earlier_priors, priors, rivals
 from tightrope.case.to_evidence import evidence, evidence_weight, known_rule, sources
 from tightrope.case.to_game import game, postures
 from tightrope.case.to_questions import answers, checks, replayed, scenarios, times
 from tightrope.case.to_setting import economy, formations, groups, outside, war
+from tightrope.case.trade_files import trade_files
 
 
 def read(source: str | Path) -> Case:
@@ -70,15 +71,15 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
     """Translates the shaped case; every part is looked at, even when another is unsound."""
     times(notes, model)
     days = replayed(notes, model)
-    beliefs, judged = priors(notes, model), anchors(notes, model)
+    beliefs, earlier, judged = priors(notes, model), earlier_priors(notes, model), anchors(notes, model)
     known = _every_prior(beliefs)
     items, published = evidence(notes, model), sources(notes, model)
     played, asked, course = game(notes, model, items), answers(notes, model), war(notes, model, known)
     ways, told = postures(notes, model), scenarios(notes, model)
     weight, rule, theories = evidence_weight(notes, model), known_rule(model), rivals(notes, model)
     people, bodies = groups(notes, model), formations(notes, model, known)
-    means = economy(notes, model, known, len(played.sanctions_levels) if played else 1)
-    past, tests = outside(notes, model), checks(notes, model, told)
+    means = economy(notes, model, known, played.sanctions_levels if played else ("",))
+    past, tests, tables = outside(notes, model), checks(notes, model, told), trade_files(notes, model)
     if played is None or asked is None or course is None or model.as_of is None or model.horizon is None:
         return None
     if model.question is None or model.actors is None or notes.faults:
@@ -111,7 +112,9 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
         files=files,
         forms=Forms(**model.forms.model_dump()) if model.forms else Forms(),
         as_of_dates=days,
+        priors_before=earlier,
         anchors=judged,
+        trade_files=tables,
     )
 
 

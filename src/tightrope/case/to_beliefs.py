@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from tightrope.case.beliefs import Range, prior
 from tightrope.case.content import Rival
 from tightrope.case.nodes import Place
@@ -31,9 +34,19 @@ _SUM = 1e-9
 
 def priors(notes: Notes, case: CaseModel) -> dict[str, Prior]:
     """Gives every prior by name; a name or unit that the catalogue does not know is noted."""
+    return _beliefs(notes, ("priors",), case.priors or {})
+
+
+def earlier_priors(notes: Notes, case: CaseModel) -> tuple[tuple[date, dict[str, Prior]], ...]:
+    """Gives what stood before a day on which a belief became a fact, by that day, rising."""
+    given = sorted((case.priors_before or {}).items())
+    return tuple((day, _beliefs(notes, ("priors_before", day.isoformat()), stated)) for day, stated in given)
+
+
+def _beliefs(notes: Notes, at: Place, given: Mapping[str, Stated]) -> dict[str, Prior]:
     read: dict[str, Prior] = {}
-    for name, stated in (case.priors or {}).items():
-        place: Place = ("priors", name)
+    for name, stated in given.items():
+        place: Place = (*at, name)
         entry = parameter(name)
         if entry is None:
             hint = closest(name, parameter_names(), "")

@@ -213,7 +213,7 @@ def _occasion(notes: Notes, i: int, one: OccasionModel, levels: int) -> Occasion
         notes.fault("T201", (*place, "pressure"), str(one.pressure), allowed, "count the levels from 0")
     in_order(notes, place, one.from_, one.to)
     value = prior(notes, place, Stated(value=one.value), CHANCE)
-    return Occasion(value, one.pressure, one.first_step_only, one.from_, one.to)
+    return Occasion(value, one.pressure, one.first_step_only, one.from_, one.to, one.known)
 
 
 def _dated_number(notes: Notes, place: Place, one: DatedModel) -> tuple[date, float]:

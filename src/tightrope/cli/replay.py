@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tightrope.cli.options import SEED, Json, Seed, Strict, WorldCount
+from tightrope.cli.options import SEED, Json, Seed, Strict, WorldCount, day
 
 WORLDS = 1_000  # a replay asks many days; fewer worlds than a single answer
 
@@ -19,6 +19,15 @@ def replay(
     seed: Seed = SEED,
     worlds: WorldCount = WORLDS,
     strict: Strict = False,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="DATE", help="First day of knowledge; default: the first that is listed.")
+    ] = "",
+    to: Annotated[
+        str, typer.Option("--to", metavar="DATE", help="Last day of knowledge; default: the last that is listed.")
+    ] = "",
+    every: Annotated[
+        int, typer.Option("--every", metavar="DAYS", min=0, help="Ask every so many days; 0: the days that are listed.")
+    ] = 0,
     runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where the folder of the replay is made.")] = Path(
         "runs"
     ),
@@ -31,14 +40,15 @@ def replay(
     from tightrope.cli.progress import Told
     from tightrope.cli.screen import show
     from tightrope.forecast import Question
-    from tightrope.ledger import forecast_all, score_all
+    from tightrope.ledger import Span, forecast_all, score_all
     from tightrope.ledger.replay import forecast_document
     from tightrope.ledger.told import told as lines
     from tightrope.runs.files import json_text, write_json
 
     question = Question(worlds, seed, None, strict)
+    span = Span(day(from_, "--from"), day(to, "--to"), every)
     with Told() as told:
-        replays = forecast_all(tuple(cases or builtin_names()), question, told.stage)
+        replays = forecast_all(tuple(cases or builtin_names()), question, told.stage, span)
     asked = {"worlds": worlds, "seed": seed, "strict": strict, "forecasts": forecast_document(replays)}
     mark = hashlib.sha256("".join(each.digest for each in replays).encode()).hexdigest()[:8]
     folder = runs / f"replay-{mark}"

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tightrope.errors import BadCounts, TableMissing
 from tightrope.history.covariates import tied
+from tightrope.history.disputes import disputes, rows_of
 from tightrope.history.tables import Tables
 from tightrope.history.ties import BORDERS, LISTED, Ties, on, pact, ties, years_of
 from tightrope.history.wars import War, originals, principal, wars
@@ -21,7 +22,7 @@ from tightrope.history.wars import War, originals, principal, wars
 Column = NDArray[Any]
 Truths = NDArray[np.bool_]
 
-RULES = ("strict", "principal")
+RULES = ("strict", "principal", "dispute")
 LABEL_DAYS = {"j0": 0, "j30": 30, "j365": 365, "jever": np.inf}
 WORDS = ("name", "onset")  # columns that hold no numbers
 NEEDED = ("war", "side", "third", "partner", "year", "ally", "defense", "cont_opp", "partner_init", "jever", "delay")
@@ -86,7 +87,8 @@ def opportunities(tables: Tables, rule: str, lag: int = 1, borders: str = LISTED
     Args:
         tables: all source tables.
         rule: "strict" (the war is on; originals of a side are no third states) or "principal" (asked before the
-            onset; all but one principal of a side are third states).
+            onset; all but one principal of a side are third states) or "dispute" (tied to an originator of a side of a
+            dispute, or joined it; with the highest act of originators and joiner).
         lag: years before the onset at which pacts are read; 0 shows the leak of treaties signed after the shooting.
         borders: "contiguous" (by land or up to 12 miles of water), or "listed", which rebuilds the table built first.
     Returns:
@@ -100,7 +102,10 @@ def opportunities(tables: Tables, rule: str, lag: int = 1, borders: str = LISTED
         allowed = f"{', '.join(RULES)}; 0 or 1; {', '.join(BORDERS)}"
         raise BadCounts(f"rule {rule!r}, lag {lag}, borders {borders!r}; allowed {allowed}")
     of = ties(tables, borders)
-    rows = [row for war in wars(tables["wars"]) for row in _of_war(war, of, rule, lag)]
+    if rule == "dispute":
+        rows = [row for each in disputes(tables) for row in rows_of(each, of, lag)]
+    else:
+        rows = [row for war in wars(tables["wars"]) for row in _of_war(war, of, rule, lag)]
     return Opportunities({name: np.array([row[name] for row in rows]) for name in rows[0]})
 
 

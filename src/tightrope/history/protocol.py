@@ -16,7 +16,10 @@ Truths = NDArray[np.bool_]
 Forecast = Callable[[Opportunities, Opportunities, str], Floats]
 
 _CELL_STRENGTH = 20.0  # history specification 10
-_WINDOW, _FIRST_WINDOW, _FOLDS = 5, 1900, 19
+_FOLDS = {"folds": 19, "tens": 10}
+_WINDOWS = {"windows": (1900, 5), "decades": (1946, 10)}  # first test year, length
+_ERAS = {"era": (1945, 1946), "late": (1989, 1990)}  # training before, test from
+USE_OF_FORCE = 4  # level of the highest act of an originator from which a dispute is counted
 
 
 class Task(NamedTuple):
@@ -25,7 +28,7 @@ class Task(NamedTuple):
     table: str
     allied: bool
     label: str
-    split: str  # "era", "windows", "wars" or "folds"
+    split: str  # "era", "windows", "wars", "folds", "decades", "late" or "tens"
 
 
 TASKS: Mapping[str, Task] = {
@@ -36,6 +39,9 @@ TASKS: Mapping[str, Task] = {
     "S": Task("strict", True, "jever", "era"),
     "A": Task("principal", False, "jever", "era"),
     "A grouped": Task("principal", False, "jever", "folds"),
+    "M": Task("dispute", True, "jever", "decades"),
+    "M late": Task("dispute", True, "jever", "late"),
+    "M grouped": Task("dispute", True, "jever", "tens"),
 }
 
 
@@ -56,7 +62,9 @@ def rows_of(task: str, opps: Opportunities) -> Opportunities:
     Raises:
         BadSplit: no such task.
     """
-    return opps.where(opps["ally"] == 1) if _task(task).allied else opps
+    asked = _task(task)
+    chosen = opps["ally"] == 1 if asked.allied else np.ones(len(opps), dtype=bool)
+    return opps.where(chosen & (opps["olev"] >= USE_OF_FORCE) if asked.table == "dispute" else chosen)
 
 
 def splits(task: str, opps: Opportunities) -> tuple[Split, ...]:
@@ -71,19 +79,21 @@ def splits(task: str, opps: Opportunities) -> tuple[Split, ...]:
     """
     kind, year, war = _task(task).split, opps["year"], opps["war"]
     wars = np.unique(war)
-    if kind == "era":
-        found = [Split(year < 1945, year >= 1946)]
-    elif kind == "windows":
-        starts = range(_FIRST_WINDOW, int(year.max()) + 1, _WINDOW)
-        found = [Split(year < start, (year >= start) & (year < start + _WINDOW)) for start in starts]
+    if kind in _ERAS:
+        before, since = _ERAS[kind]
+        found = [Split(year < before, year >= since)]
+    elif kind in _WINDOWS:
+        first, length = _WINDOWS[kind]
+        starts = range(first, int(year.max()) + 1, length)
+        found = [Split(year < start, (year >= start) & (year < start + length)) for start in starts]
         found = [split for split in found if split.test.any()]
     elif kind == "wars":
         found = [Split(war != one, war == one) for one in wars]
     else:
-        fold = np.searchsorted(wars, war) % _FOLDS
-        found = [Split(fold != one, fold == one) for one in range(min(_FOLDS, len(wars)))]
+        fold = np.searchsorted(wars, war) % _FOLDS[kind]
+        found = [Split(fold != one, fold == one) for one in range(min(_FOLDS[kind], len(wars)))]
     for split in found:
-        check(split, opps, forward=kind in ("era", "windows"))
+        check(split, opps, forward=kind in _ERAS or kind in _WINDOWS)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tightrope.case import Case, read
+from tightrope.errors import RunError
 from tightrope.forecast import Question, answer
 from tightrope.ledger.outcomes import Outcome, read_outcome
 from tightrope.ledger.scores import RULES_VERSION, brier_binary, log_score, rps_reached
@@ -30,6 +31,42 @@ CLAIM = (
     "The held-out cases fall into too few clusters for a test of significance: only direction and rank are claimed. "
     "The design cases shaped the model and prove nothing."
 )
+
+
+@dataclass(frozen=True)
+class Span:
+    """Holds the days of knowledge that a replay asks: those listed between two days, or every so many days.
+
+    first, last: None for the first and the last day that a case lists. every: days between, 0 for the listed days.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+    every: int = 0
+
+    def __post_init__(self) -> None:
+        if self.every < 0 or (self.first and self.last and self.last < self.first):
+            raise RunError(f"{self}: not allowed; the last day comes after the first, every is 1 or more days")
+
+    def __str__(self) -> str:
+        ends = f"from {self.first or 'the first listed day'} to {self.last or 'the last listed day'}"
+        return f"{ends}, every {self.every} days" if self.every else ends
+
+    def days(self, case: Case) -> tuple[dt.date, ...]:
+        """Gives the days of knowledge of a case.
+
+        Args:
+            case: lists its own days.
+        Returns:
+            Days, rising.
+        """
+        first, last = self.first or case.as_of_dates[0], self.last or case.as_of_dates[-1]
+        if not self.every:
+            return tuple(day for day in case.as_of_dates if first <= day <= last)
+        return tuple(first + dt.timedelta(days=n) for n in range(0, (last - first).days + 1, self.every))
+
+
+LISTED_DAYS = Span()
 
 
 @dataclass(frozen=True)
@@ -57,19 +94,24 @@ class Replay:
         return self.said.get(forecaster, {}).get(self.case.red_line, {}).get(day)
 
 
-def forecast_all(sources: Sequence[str], question: Question, progress: Progress) -> tuple[Replay, ...]:
+def forecast_all(
+    sources: Sequence[str], question: Question, progress: Progress, span: Span = LISTED_DAYS
+) -> tuple[Replay, ...]:
     """Forecasts every case at every day of knowledge it lists; no outcome is opened.
 
     Args:
         sources: paths or names of cases. question: worlds, seed, strict; its day of knowledge is replaced.
-        progress: told how far it is.
+        progress: told how far it is. span: which days of knowledge; those that the cases list unless given.
     Returns:
         One Replay a case and day, in that order.
     Raises:
-        CaseFaults: the files of a case have faults. RunError, CaseError: worlds, seed or day cannot be used.
+        CaseFaults: the files of a case have faults. RunError, CaseError: worlds, seed or day cannot be used, or no
+            case has a day in the span.
     """
     whole = [read(source) for source in sources]
-    asked = [(case, day) for case in whole for day in case.as_of_dates]
+    asked = [(case, day) for case in whole for day in span.days(case)]
+    if not asked:
+        raise RunError(f"no day of knowledge of {', '.join(sources)} lies {span}; name an earlier or a later day")
     found = []
     for number, (case, day) in enumerate(asked):
         progress(f"replaying {case.id} as of {day}", number, len(asked))
