@@ -3,9 +3,6 @@
 import pytest
 
 pytestmark = pytest.mark.owner("B")
-expected = pytest.mark.xfail(
-    reason="issue B: simulation-based calibration passes, and a planted overconfidence fails", strict=False
-)
 
 
 @pytest.fixture
@@ -15,13 +12,11 @@ def case_file(tmp_path, troops_demo):
     return path
 
 
-@expected
 def test_truths_drawn_from_the_model_are_found_at_every_rank_equally_often(spoken, case_file):
     verdict = spoken("calibrate", case_file, "--histories", "200")
     assert verdict["inside_band"] >= 0.95
     assert 0.86 <= verdict["mean_coverage_90"] <= 0.94
 
 
-@expected
 def test_evidence_counted_twice_is_found_out(spoken, case_file):
     assert spoken("calibrate", case_file, "--histories", "200", "--likelihood-power", "2")["inside_band"] < 0.95

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Lists = NDArray[np.floating]
 
+NEAR = 8  # soldiers asked one by one before the steps double
+
 _part = njit(cache=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
@@ -203,23 +205,30 @@ def _climb(
     moved = True
     while moved:
         moved = False
-        whole = 0.0
         for f in range(len(field)):
-            whole += share[f] * row.now[f]
-        for f in range(len(field)):
-            seen = field[f] + pull[f] * whole
+            seen = field[f] + pull[f] * _whole(share, row.now)
             if row.least[f] <= seen:
                 moved = True
                 row.least[f] = np.inf
                 for slot in range(first[f], first[f] + many[f]):
                     if row.reaches[slot] <= seen:
-                        list_ = fields[place[f], indices[slot]]
-                        k = _advance(list_, row.shift[slot], seen, row.gone[slot])
+                        at = place[f], indices[slot]
+                        k = _advance(fields, at, row.shift[slot], seen, row.gone[slot])
                         row.total[f] += k - row.gone[slot]
                         row.gone[slot] = k
-                        row.reaches[slot] = np.inf if k == size else list_[k] + row.shift[slot]
+                        row.reaches[slot] = np.inf if k == size else fields[at[0], at[1], k] + row.shift[slot]
+                        row.now[f] = row.total[f] / (many[f] * size)
+                        seen = field[f] + pull[f] * _whole(share, row.now)
                     row.least[f] = min(row.least[f], row.reaches[slot])
-                row.now[f] = row.total[f] / (many[f] * size)
+
+
+@_part
+def _whole(share: Floats, now: Floats) -> float:
+    """Share of the force refusing."""
+    whole = 0.0
+    for f in range(len(share)):
+        whole += share[f] * now[f]
+    return whole
 
 
 @_part
@@ -260,17 +269,26 @@ def _above(field: Floats, before: Floats) -> bool:
 
 
 @_part
-def _advance(row: Lists, shift: float, seen: float, k: int) -> int:
-    """Refusers at a field that has reached soldier k: entries, plus shift, at or below; sought by doubling steps."""
-    size = len(row)
-    low, step = k, 1
-    while low + step < size and row[low + step] + shift <= seen:
+def _advance(fields: Lists, at: tuple[int, int], shift: float, seen: float, k: int) -> int:
+    """Refusers at a field that has reached soldier k: entries, plus shift, at or below; steps double after a few.
+
+    Entries are read one by one: a row taken out of the bank would have to be counted as held, which costs more.
+    """
+    size, (place, battalion) = fields.shape[2], at
+    near = min(k + NEAR, size)
+    k += 1
+    while k < near and fields[place, battalion, k] + shift <= seen:
+        k += 1
+    if k < near or k == size:
+        return k
+    low, step = k - 1, 1
+    while low + step < size and fields[place, battalion, low + step] + shift <= seen:
         low += step
         step *= 2
     high = min(low + step, size)
     while high - low > 1:
         middle = (low + high) // 2
-        if row[middle] + shift <= seen:
+        if fields[place, battalion, middle] + shift <= seen:
             low = middle
         else:
             high = middle

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope import randomness
+from tightrope import __version__, randomness
 from tightrope.case import Case, read
 from tightrope.errors import RunError
 from tightrope.forecast.answer import Progress, Question, known, quiet
+from tightrope.forecast.digest import digest
 from tightrope.forecast.learning import phrase, uncertain
-from tightrope.forecast.ranks import DRAWS, band, covered, cumulative, inside, rank, resampled
+from tightrope.forecast.ranks import DRAWS, band, counted, covered, cumulative, inside, rank, resampled
 from tightrope.forecast.tables import crossing, red_line
 from tightrope.model import Worlds, draw, play
 from tightrope.model.calibration import Recovered, recover, without_acts
@@ -23,7 +24,7 @@ from tightrope.model.weights import effective_worlds
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-HISTORIES, BANK = 200, 1_000
+HISTORIES, BANK = 200, 2_000
 SPARE = 2  # truths drawn for each history that is wanted: those that lose office are left out
 FEWEST = 20  # histories below which no band says anything (judged: tightrope)
 WANTED_INSIDE = 0.95  # share of parameters that must keep to their band (specification of the game, 3.6)
@@ -88,24 +89,28 @@ def calibrate(source: str | Path, question: Question, trial: Trial, progress: Pr
             f"only {len(found.truths)} of {found.drawn} drawn histories leave him in office with nothing heard of; "
             f"needed {FEWEST}; ask for more histories"
         )
-    return _document(worlds, found, trial)
+    asked = f"{__version__}, {trial.histories} histories, power {trial.power:g}"
+    mark = digest(case, asked, trial.seed, trial.bank, question.strict)
+    return {"digest": mark, **_document(worlds, found, trial)}
 
 
 def _short(case: Case) -> Case:
     """The case with its headline as horizon: nothing later is ranked."""
     headline = case.answers.headline
-    scenarios = replace(case.answers, dates=(headline,), compare=headline)
-    return replace(case, horizon=headline, answers=scenarios)
+    asked = replace(case.answers, dates=(headline,), compare=headline)
+    return replace(case, horizon=headline, answers=asked)
 
 
 def _document(worlds: Worlds, found: Recovered, trial: Trial) -> dict[str, object]:
     weight = _weights(trial.power * found.log_likelihood)
     ranks = _ranks(worlds, found, weight, trial)
     parameters = [name for name in ranks if name not in NAMED]
-    flags = {name: inside(each) for name, each in ranks.items()}
+    effective = [effective_worlds(each) for each in weight]
+    counts = counted(len(found.truths), float(np.median(effective)))
+    ends, alone = band(counts, len(ranks)), band(counts)
+    flags = {name: inside(each, ends) for name, each in ranks.items()}
     shares = [float(np.mean([flags[name] for name in group])) for group in (parameters, list(NAMED))]
     coverage = float(np.mean([covered(ranks[name]) for name in parameters]))
-    low, high = band(len(found.truths))
     return {
         "case": worlds.case.id,
         "as_of": worlds.case.as_of.isoformat(),
@@ -117,12 +122,13 @@ def _document(worlds: Worlds, found: Recovered, trial: Trial) -> dict[str, objec
         "steps": len(worlds.steps.past),
         "inside_band": min(shares),
         "parameters_inside": shares[0],
+        "parameters_inside_alone": float(np.mean([inside(ranks[name], alone) for name in parameters])),
         "named_inside": {name: flags[name] for name in NAMED},
         "mean_coverage_90": coverage,
         "passed": min(shares) >= WANTED_INSIDE and COVERED[0] <= coverage <= COVERED[1],
-        "effective_worlds": [float(point) for point in np.quantile([effective_worlds(w) for w in weight], _POINTS)],
+        "effective_worlds": [float(point) for point in np.quantile(effective, _POINTS)],
         "quantities": [_row(name, each, flags[name]) for name, each in ranks.items()],
-        "band": {"low": low.tolist(), "high": high.tolist()},
+        "band": {"low": ends[0].tolist(), "high": ends[1].tolist(), "histories": counts},
     }
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import red_line
-from tightrope.game import CAUSES
+from tightrope.game import CAUSES, regret
 from tightrope.model import Worlds
 from tightrope.model.weights import quantile
 
@@ -46,10 +46,23 @@ def now(worlds: Worlds) -> dict[str, object]:
         "pull_parts": parts,
         "other": whole - pull,
         "rope": whole,
+        "regret": _regrets(worlds, weight),
         "above_rope": float(weight[open_ & (rope > 0)].sum()),
         "lookahead_days": worlds.case.game.lookahead * worlds.case.game.step_days,
         **values_now(worlds),
     }
+
+
+def _regrets(worlds: Worlds, weight: Floats) -> dict[str, object]:
+    """Danger that the other choice would have avoided, meant over all open worlds; its parts add up to it."""
+    parts = np.where(np.isfinite(worlds.future.parts[:, 0]), worlds.future.parts[:, 0], 0.0)
+    found = regret(parts)
+    sides: dict[str, object] = {}
+    for name, size, sign in (("refusal", found.refusal, 1.0), ("compliance", found.compliance, -1.0)):
+        own = np.where(size > 0, weight, 0.0)
+        by_cause = {cause: float(sign * (own @ parts[:, column])) for column, cause in enumerate(CAUSES)}
+        sides[name] = {"danger": float(weight @ size), "parts": by_cause}
+    return sides
 
 
 def values_now(worlds: Worlds) -> dict[str, float]:

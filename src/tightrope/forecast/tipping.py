@@ -14,7 +14,9 @@ from tightrope.forecast.probability import mean
 from tightrope.forecast.standing import values_now
 from tightrope.forecast.tables import crossing
 from tightrope.forecast.whatif import phrase
+from tightrope.game import CAUSES
 from tightrope.model import Worlds, replay
+from tightrope.model.turning import Turns, turns
 from tightrope.model.weights import quantile
 
 Floats = NDArray[np.float64]
@@ -25,10 +27,10 @@ UNBOUNDED_FACTORS = (0.05, 16.0)  # a quantity without an upper end is scanned b
 
 
 def tipping(worlds: Worlds, name: str, day: dt.date) -> dict[str, object]:
-    """Finds the lowest value of a quantity at which pull + other = 0, in each world and for the ensemble.
+    """Finds the values of a quantity at which pull + other = 0, in each world, and for the ensemble.
 
-    Scans 21 points of the range with the quantity held from as_of on; between two points with different
-    signs the crossing is taken on the line through them. Worlds in which no value suffices are counted, never clipped.
+    Scans 21 points of the range with the quantity held from as_of on; each change of sign is halved ten times. A world
+    may have several; the lowest counts. Worlds in which no value suffices are counted, never clipped.
 
     Args:
         worlds: played worlds; the first 250 are searched.
@@ -46,20 +48,35 @@ def tipping(worlds: Worlds, name: str, day: dt.date) -> dict[str, object]:
     grid = _grid(few, name, entry.low, entry.high)
     played = [replay(few, (Hold(name, float(point)),), WORLDS) for point in grid]
     ropes = np.stack([each.future.rope[:, 0] for each in played], axis=1)
-    lowest = first_zero(grid, ropes)
     weight = few.weights.weight
     found: dict[str, object] = {"quantity": name, "phrase": phrase(worlds.case, name), "unit": entry.unit}
     today = values_now(few)
     if name in today:
         found["value_now"] = today[name]
-    found |= spread(lowest, weight)
-    known = np.isfinite(lowest)
-    if weight[known].sum() > 0:
-        found["crosses_above"] = float(weight[known & _rises(ropes)].sum() / weight[known].sum())
+    found |= _turning(turns(few, name, grid, ropes), ropes, weight)
     chances = np.array([mean(crossing(each, day), weight) for each in played])
     even = first_zero(grid, chances[None, :] - 0.5)[0]
     if np.isfinite(even):
         found["ensemble"] = float(even)
+    return found
+
+
+def _turning(every: Turns, ropes: Floats, weight: Floats) -> dict[str, object]:
+    """Sums up where the choice flips: the lowest value of each world, who has several, what the pull is made of."""
+    times = np.bincount(every.world, minlength=len(weight))
+    lowest, parts = np.full(len(weight), np.inf), np.zeros((len(weight), len(CAUSES)))
+    other = np.zeros(len(weight))
+    for row in reversed(range(len(every.world))):
+        lowest[every.world[row]] = every.value[row]
+        parts[every.world[row]], other[every.world[row]] = every.parts[row], every.other[row]
+    found: dict[str, object] = {**spread(lowest, weight), "several": float(weight[times > 1].sum())}
+    known = np.isfinite(lowest)
+    total = weight[known].sum()
+    if total > 0:
+        own = weight[known] / total
+        found["crosses_above"] = float(own[_rises(ropes)[known]].sum())
+        found["parts_there"] = {cause: float(own @ parts[known, column]) for column, cause in enumerate(CAUSES)}
+        found["other_there"] = float(own @ other[known])
     return found
 
 
@@ -86,7 +103,7 @@ def first_zero(grid: Floats, values: Floats) -> Floats:
 def _rises(values: Floats) -> NDArray[np.bool_]:
     """True where a curve's first change of sign leads upwards: beyond the point he would rather cross."""
     signs = np.sign(values)
-    first = np.argmax(signs[:, :-1] * signs[:, 1:] <= 0, axis=1)
+    first = np.argmax((signs[:, :-1] > 0) != (signs[:, 1:] > 0), axis=1)
     rows = np.arange(len(values))
     return np.asarray(values[rows, first + 1] > values[rows, first])
 

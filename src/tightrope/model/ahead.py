@@ -16,11 +16,13 @@ from tightrope.game import (
     Parameters,
     Policy,
     Projection,
+    RopeMeans,
     Rules,
     Segment,
     Targets,
     decide,
     project,
+    rope_means,
     solve,
 )
 from tightrope.game.layout import layout_of
@@ -109,6 +111,23 @@ def ahead(case: Case, steps: Timeline, now: Now, holds: tuple[Hold, ...], change
     segments[0] = segments[0]._replace(moves=(None,) * 5)
     found = project(first.rules, segments, mass, targets)
     return _future(case, found, _price(segments[0].policy, mass))
+
+
+def standing(case: Case, steps: Timeline, now: Now, active: Active) -> RopeMeans:
+    """Gives where he stands on the rope on as_of if quantities are held; nothing is played ahead.
+
+    Args:
+        case: the case as known on its as_of. steps: its timeline. now: where a block of worlds stands.
+        active: quantity -> value held; numbers may be (world,) arrays, but for pressure.
+    Returns:
+        Means (world, ...) over the hidden states, as `Future.rope` has them at step 0.
+    Raises:
+        CaseError: a hold that the case cannot follow.
+    """
+    board = _board(case, steps, now, active)
+    moves = _moves(now, None, board)
+    policy = _segments(case, steps, now, Stretch(1, 1, active), board, moves)[0].policy
+    return rope_means(board.rules, policy, _shifted(now.mass, moves, board.rules))
 
 
 def _board(case: Case, steps: Timeline, now: Now, active: Active) -> Board:

@@ -69,12 +69,13 @@ def table_csv(rows: list[Row]) -> str:
     return page.getvalue()
 
 
-def write_charts(document: Document, folder: Path) -> tuple[Path, ...]:
+def write_charts(document: Document, folder: Path, charts: tuple[Chart, ...] | None = None) -> tuple[Path, ...]:
     """Writes every chart of a document as CSV, SVG and JSON (its Vega-Lite specification).
 
     Args:
         document: the forecast document.
         folder: where the files go; made when absent.
+        charts: which; those of a forecast that it has the numbers for, unless given.
     Returns:
         The paths written, chart by chart.
     Raises:
@@ -82,7 +83,7 @@ def write_charts(document: Document, folder: Path) -> tuple[Path, ...]:
         ForecastError: the document lacks a number that a chart needs.
     """
     written: list[Path] = []
-    for chart in shown(document):
+    for chart in shown(document) if charts is None else charts:
         for ending, content in _files(document, chart).items():
             path = folder / f"{chart.name}.{ending}"
             write_text(path, content)

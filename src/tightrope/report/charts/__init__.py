@@ -6,10 +6,22 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tightrope.forecast.lookup import Document
-from tightrope.report.charts import attribution, cascade, history, postures, scenarios, support, tightrope
+from tightrope.report.charts import (
+    attribution,
+    calibration,
+    cascade,
+    history,
+    output,
+    postures,
+    scenarios,
+    support,
+    surveys,
+    tightrope,
+    trade,
+)
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
-__all__ = ["CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
+__all__ = ["CALIBRATION", "CHARTS", "NARROW", "WIDE", "Chart", "Row", "Spec", "shown"]
 
 
 class Chart(NamedTuple):
@@ -87,7 +99,29 @@ CASCADE = Chart(
     cascade.rows,
     cascade.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY)
+CALIBRATION = Chart(
+    calibration.NAME,
+    calibration.present,
+    calibration.finding,
+    calibration.measure,
+    calibration.alternative,
+    calibration.rows,
+    calibration.spec,
+)
+TRADE = Chart(trade.NAME, trade.present, trade.finding, trade.measure, trade.alternative, trade.rows, trade.spec)
+OUTPUT = Chart(
+    output.NAME, output.present, output.finding, output.measure, output.alternative, output.rows, output.spec
+)
+SURVEYS = Chart(
+    surveys.NAME,
+    surveys.present,
+    surveys.finding,
+    surveys.measure,
+    surveys.alternative,
+    surveys.rows,
+    surveys.spec,
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, TRADE, OUTPUT, HISTORY, SURVEYS)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:

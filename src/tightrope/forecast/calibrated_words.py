@@ -1,0 +1,41 @@
+"""What does a calibration say in words?"""
+
+from __future__ import annotations
+
+from tightrope.forecast.figures import percent
+from tightrope.forecast.lookup import Document, found, number, rows, text
+
+SHOWN = 8  # quantities outside their band that are named (judged: tightrope)
+
+
+def told(document: Document) -> tuple[str, ...]:
+    """Says whether the model finds its own truths again.
+
+    Args:
+        document: of a calibration.
+    Returns:
+        Lines of plain text.
+    Raises:
+        ForecastError: a number is missing.
+    """
+    every = rows(document, "quantities")
+    outside = [row for row in every if not row["inside"]]
+    power = number(document, "likelihood_power")
+    lines = [
+        f"{text(document, 'case')}: {'passes' if document['passed'] else 'does not pass'}: "
+        f"{len(every) - len(outside)} of {len(every)} quantities are found at every rank equally often",
+        f"  {number(document, 'histories'):.0f} histories of {number(document, 'steps'):.0f} steps, each weighed in "
+        f"{number(document, 'bank'):,.0f} other worlds; known up to {text(document, 'as_of')}",
+        f"  beliefs inside the band: {percent(number(document, 'parameters_inside'))} (needed: 95 %), each "
+        f"by its own band {percent(number(document, 'parameters_inside_alone'))}; "
+        f"90 % intervals hold the truth in {percent(number(document, 'mean_coverage_90'))} (needed: 86 to 94 %)",
+    ]
+    named = found(document, "named_inside")
+    phrases = {text(row, "quantity"): text(row, "phrase") for row in every}
+    if isinstance(named, dict):
+        lines += [f"  {phrases[name]}: {'inside' if kept else 'OUTSIDE'}" for name, kept in named.items()]
+    if power != 1:
+        lines.append(f"  a fault was planted: the evidence counted to the power {power:g}")
+    lines += [f"  outside: {text(row, 'phrase')}" for row in outside[:SHOWN]]
+    rest = len(outside) - SHOWN
+    return (*lines, f"  and {rest} more") if rest > 0 else tuple(lines)
