@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -74,7 +74,7 @@ def disputes(tables: Tables) -> tuple[Dispute, ...]:
     return tuple(found)
 
 
-def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, Any]]:
+def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, object]]:
     """Gives a row a side and third state that any pact ties to an originator of that side or that came in on it.
 
     Args:
@@ -100,12 +100,12 @@ def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _joined(dispute: Dispute, side: int, third: int) -> dict[str, Any]:
+def _joined(dispute: Dispute, side: int, third: int) -> dict[str, object]:
     """Labels of one third state: whether, when, on which side and how far it came in."""
     party = next((each for each in dispute.parties if each.state == third), None)
     beside = party is not None and party.side == side
     delay = (party.day - dispute.onset).days if party is not None and beside else np.nan
-    found: dict[str, Any] = {label: int(delay <= days) for label, days in LABEL_DAYS.items()}
+    found: dict[str, object] = {label: int(delay <= days) for label, days in LABEL_DAYS.items()}
     level = party.level if party is not None and beside else 0
     return found | {"jopp": int(party is not None and not beside), "delay": delay, "jlev": level}
 
