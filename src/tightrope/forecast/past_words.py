@@ -143,4 +143,7 @@ def _beside(document: Document) -> str:
         "before any evidence": ("prior_only", posture, when),
     }
     said = [f"{name} {percent(number(document, *keys))}" for name, keys in views.items() if has(document, *keys)]
+    if has(document, "outside", "by_reading"):
+        apart = (number(document, "outside", "by_reading", name, when) for name in ("counts", "pooled_model"))
+        said[1] += " (counts {}, the pooled model {})".format(*map(percent, apart))
     return f"Beside it, for {day(when)}: {', '.join(said)}."

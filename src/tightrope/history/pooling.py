@@ -92,8 +92,8 @@ def values(opps: Opportunities, terms: tuple[str, ...]) -> Floats:
     Returns:
         (row, term).
     """
-    late = (opps["year"] >= ERA_FROM).astype(np.float64)
-    return np.asarray(np.column_stack([late if name == ERA else opps[name] for name in terms]), dtype=np.float64)
+    columns = [opps["year"] >= ERA_FROM if name == ERA else opps[name] for name in terms]
+    return np.asarray(np.column_stack(columns), dtype=np.float64)
 
 
 def row(given: Mapping[str, float], terms: tuple[str, ...]) -> Floats:
