@@ -34,7 +34,7 @@ def chain(opps):
     x = values(opps, terms)
     with pymc.Model():
         b0, b = pymc.Normal("b0", *INTERCEPT), pymc.Normal("b", 0, SLOPE_SD, shape=len(terms))
-        s, z = pymc.HalfNormal("s", SIDE_SD), pymc.Normal("z", 0, 1, shape=side.max() + 1)
+        s, z = pymc.HalfNormal("s", SIDE_SD), pymc.Normal("z", 0, 1, shape=int(side.max()) + 1)
         pymc.Bernoulli("y", logit_p=b0 + x @ b + s * z[side], observed=opps["jever"])
         pymc.sample(20, tune=20, chains=1, cores=1, random_seed=SEED, progressbar=False)  # compiles
         began = time.process_time()

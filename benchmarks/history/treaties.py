@@ -62,7 +62,8 @@ def score(task, data, terms, splits):
         print(
             f"{task:14} {name:13} {len(y)} rows, {int(y.sum())} kept, {len(np.unique(war))} wars: Brier "
             f"{each[name]['brier'].mean():.4f} log {each[name]['log'].mean():.4f}; log less base rate {mean:+.4f} "
-            f"[{low:+.4f}, {high:+.4f}] {spoken(low, high)}"
+            f"[{low:+.4f}, {high:+.4f}] {spoken(low, high)}",
+            flush=True,
         )
 
 

@@ -168,3 +168,4 @@ def test_both_readings_of_history_are_said_apart(worlds, played):
     apart = document["outside"]["by_reading"]
     told = tuple(percent(apart[name][days[0].isoformat()]) for name in ("counts", "pooled_model"))
     assert "(counts {}, the pooled model {})".format(*told) in last
+    assert any("not stated: counted as none" in line for line in past_told(document))

@@ -187,6 +187,7 @@ def _class(told: Target) -> dict[str, object]:
         "wars": rate.wars,
         "sides": rate.sides,
         "readings": {COUNTS: rate.mean, POOLED: told.odds.mean()},
+        "unstated": list(told.told),
         "target": told.mean,
         "target_low": told.low,
         "target_high": told.high,
