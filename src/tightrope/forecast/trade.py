@@ -94,7 +94,7 @@ def _course(case: Case, world: Traded, weight: Floats) -> Course:
 
 
 def _days(case: Case, world: Traded) -> tuple[dt.date, ...]:
-    """Middles of two months each from the year of the anchor to the horizon, as_of and horizon; at most one before the anchor."""
+    """Middles of two months from the anchor's year to the horizon, as_of and horizon; one before the anchor."""
     years = range(world.anchor.year, case.horizon.year + 1)
     every = {dt.date(year, *part) for year in years for part in PARTS} | {case.as_of, case.horizon}
     kept = sorted(day for day in every if day <= case.horizon)

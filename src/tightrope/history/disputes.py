@@ -14,7 +14,6 @@ from tightrope.history.ties import Ties, on, pact, years_of
 
 _MONTH, _DAY, _LATEST_DAY = 7, 15, 28  # stand-ins where the record gives none; the built table knows no later day
 _STEPS = ((20, 5), (14, 4), (7, 3), (1, 2))  # lowest act of each level: war, use, display, threat
-Row = dict[str, float | str]
 LABEL_DAYS = {"j30": 30, "j365": 365, "jever": np.inf}
 
 
@@ -75,7 +74,7 @@ def disputes(tables: Tables) -> tuple[Dispute, ...]:
     return tuple(found)
 
 
-def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[Row]:
+def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, object]]:
     """Gives a row a side and third state that any pact ties to an originator of that side or that came in on it.
 
     Args:
@@ -85,7 +84,7 @@ def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[Row]:
     """
     year, cores = dispute.onset.year, {side: dispute.originals(side) for side in (1, 2)}
     began = max((each.level for each in dispute.parties if each.original), default=0)
-    shared: Row = {"war": dispute.number, "onset": dispute.onset.isoformat(), "year": year, "olev": began}
+    shared = {"war": dispute.number, "onset": dispute.onset.isoformat(), "year": year, "olev": began}
     shared |= {"dur": (dispute.end - dispute.onset).days, "hostlev": dispute.level}
     inside, when = set(cores[1]) | set(cores[2]), years_of(year, lag)
     joined = {(each.state, each.side) for each in dispute.parties if not each.original}
@@ -96,17 +95,17 @@ def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[Row]:
             if (third, side) not in joined and not any(pact(of, third, core, when.pacts)):
                 continue
             against = cores[3 - side]
-            own: Row = {"side": side, "partner_init": int(side == 1), "n_partners": len(core), "n_opps": len(against)}
+            own = {"side": side, "partner_init": int(side == 1), "n_partners": len(core), "n_opps": len(against)}
             rows.append(shared | own | tied(of, third, (core, against), when) | _joined(dispute, side, third))
     return rows
 
 
-def _joined(dispute: Dispute, side: int, third: int) -> Row:
+def _joined(dispute: Dispute, side: int, third: int) -> dict[str, object]:
     """Labels of one third state: whether, when, on which side and how far it came in."""
     party = next((each for each in dispute.parties if each.state == third), None)
     beside = party is not None and party.side == side
     delay = (party.day - dispute.onset).days if party is not None and beside else np.nan
-    found: Row = {label: int(delay <= days) for label, days in LABEL_DAYS.items()}
+    found: dict[str, object] = {label: int(delay <= days) for label, days in LABEL_DAYS.items()}
     level = party.level if party is not None and beside else 0
     return found | {"jopp": int(party is not None and not beside), "delay": delay, "jlev": level}
 

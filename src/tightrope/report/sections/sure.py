@@ -33,7 +33,7 @@ def section(document: Document) -> Section:
     if has(document, "strict"):
         blocks.append(_strict(document))
     if has(document, "without_statements"):
-        blocks.append(_words(document))
+        blocks += _words(document)
     if rows(document, "checks"):
         blocks.append(_checks(document))
     if rows(document, "duration"):
@@ -118,23 +118,28 @@ def _strict(document: Document) -> Table:
     return Table("The answer when only proved days count", ("Run", *map(day, dates)), body, 1)
 
 
-def _words(document: Document) -> Table:
+def _words(document: Document) -> list[Block]:
     """The answer with and without what the ruler said, then the promises in force."""
     posture, dates = text(document, "red_line"), texts(document, "dates")
     count = f"{number(document, 'statements', 'count'):.0f}"
     both = (("probability", posture), ("without_statements", "probability"))
     names = (f"With his words (statements: {count})", "Without a word of his")
-    body = [
+    body = tuple(
         cells(name, *(percent(number(document, *path, when)) for when in dates))
         for name, path in zip(names, both, strict=True)
-    ]
-    for row in rows(document, "statements", "promises"):
-        phases = f", while {' or '.join(texts(row, 'phases'))}".replace("_", " ") if has(row, "phases") else ""
-        vowed = f"{PROMISED[text(row, 'stance')]} “{label(document, text(row, 'posture'))}”{phases}"
-        left = f"{percent(number(row, 'left'))} of its force is left"
-        body.append(cells(f"Promise of {day(text(row, 'given'))}: {vowed}", left, *("" for _ in dates[1:])))
+    )
     caption = "What his own words do to the answer, all of them together"
-    return Table(caption, ("Weights", *map(day, dates)), tuple(body), 1)
+    table = Table(caption, ("Weights", *map(day, dates)), body, 1)
+    promises = [_promise(document, row) for row in rows(document, "statements", "promises")]
+    return [table, Paragraphs(("Public promises that still bind him:", *promises), "note")] if promises else [table]
+
+
+def _promise(document: Document, row: Document) -> str:
+    stance, posture = text(row, "stance"), label(document, text(row, "posture"))
+    named = " or ".join(texts(row, "phases")).replace("_", " ") if has(row, "phases") else ""
+    phases = f", while the war is in {named}" if named else ""
+    vow = f"{day(text(row, 'given'))}: {PROMISED.get(stance, stance)} “{posture}”{phases}"
+    return f"{vow}; {percent(number(row, 'left'))} of its force is left."
 
 
 def _checks(document: Document) -> Table:
