@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 
 from tightrope.economy import equilibrium, equilibrium_fast
 from tightrope.economy.curves import curves
+from tightrope.economy.equilibrium import settled
 from tightrope.economy.faults import position
-from tightrope.errors import BadParameter, BadRoute, BadTrade, InputError, UnknownName
+from tightrope.errors import BadParameter, BadRoute, BadTrade, InputError, NoEquilibrium, UnknownName
 
 BOTH = pytest.mark.parametrize("solve", [equilibrium.solve, equilibrium_fast.solve], ids=["plain", "compiled"])
 few = settings(max_examples=25, deadline=None)
@@ -340,3 +343,21 @@ def test_inputs_of_different_worlds_are_refused(drawn_economy):
 def test_an_unknown_name_is_told_with_the_nearest():
     with pytest.raises(UnknownName, match="did you mean 'potash'"):
         position("product", ("potash", "wood"), "potasch")
+
+
+def test_too_many_unsolved_worlds_are_refused_with_the_worst(drawn_economy):
+    economy = drawn_economy(5, worlds=3)
+    given = curves(economy.trade, economy.routes, economy.sanctions, economy.support)
+    missed = np.array([[0.0], [0.2], [np.nan]])
+    with pytest.raises(NoEquilibrium, match="2 of 3 worlds") as caught:
+        settled(replace(economy.solved_by(equilibrium_fast.solve), residual=missed), given)
+    assert caught.value.figures["worst"] == 2
+
+
+def test_one_unsolved_world_in_a_thousand_is_told_by_its_status(drawn_economy):
+    economy = drawn_economy(5, worlds=1000, goods=1)
+    found = economy.solved_by(equilibrium_fast.solve)
+    given = curves(economy.trade, economy.routes, economy.sanctions, economy.support)
+    missed = found.residual.copy()
+    missed[7] = 1
+    assert np.flatnonzero(settled(replace(found, residual=missed), given).status).tolist() == [7]

@@ -15,13 +15,22 @@ REDIRECTED = 0.67  # of what western buyers no longer took by August 2022: IEA, 
 
 
 @pytest.fixture(scope="module")
-def crude(tmp_path_factory):
+def played(tmp_path_factory):
     demo = (HERE.parent / "mission" / "troops_demo.yaml").read_text(encoding="utf-8")
-    page = tmp_path_factory.mktemp("crude") / "case.yaml"
     block = (HERE / "data" / "crude_2022_economy.yaml").read_text(encoding="utf-8")
-    page.write_text(f"{demo}\n{block}", encoding="utf-8")
-    case = read(page)
-    return course(case.known_on(case.as_of), worlds=400, seed=1, last=dt.date(2022, 8, 31))
+
+    def play(more=""):
+        page = tmp_path_factory.mktemp("crude") / "case.yaml"
+        page.write_text(f"{demo}\n{block}{more}", encoding="utf-8")
+        case = read(page)
+        return course(case.known_on(case.as_of), worlds=200, seed=1, last=dt.date(2022, 8, 31))
+
+    return play
+
+
+@pytest.fixture(scope="module")
+def crude(played):
+    return played()
 
 
 def redirected(played):
@@ -39,8 +48,16 @@ def test_part_of_what_is_shunned_finds_another_buyer_in_every_world(crude):
 @pytest.mark.xfail(
     strict=True,
     reason="measured .11 (.01 to .35) against two thirds: output gives way to price more easily than wells do, and the "
-    "cited share of redirected goods is not imposed on the worlds; see docs/science/economy.md",
+    "cited share of redirected goods is not imposed; see docs/science/economy.md",
 )
 def test_two_thirds_lie_within_the_interval(crude):
     low, high = np.quantile(redirected(crude), (0.05, 0.95))
+    assert low <= REDIRECTED <= high
+
+
+def test_they_do_where_what_was_found_for_another_country_is_imposed(played):
+    # Haidar (2017), doi:10.1093/epolic/eix002: two thirds of Iranian goods, 2008 to 2011; nothing of 2022 is in it
+    origin = '{judged: test, on: 2022-04-21, because: "Two thirds of Iranian goods: Haidar (2017)."}'
+    bent = played(f"    redirected: {{value: beta 8 4, origin: {origin}}}\n")
+    low, high = np.quantile(redirected(bent), (0.05, 0.95))
     assert low <= REDIRECTED <= high

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from scipy.special import expit, logit
+from scipy.special import expit, logit, logsumexp
 
+from tightrope import randomness
 from tightrope.errors import FaultySurvey, OpinionError
-from tightrope.opinion import Reading, Topline, latent, layers, layers_fast, slices, slices_fast
+from tightrope.opinion import (
+    Reading,
+    Topline,
+    latent,
+    layers,
+    layers_fast,
+    likelihood,
+    predictive,
+    slices,
+    slices_fast,
+)
 from tightrope.opinion.change import change, lowest
 from tightrope.opinion.decomposition import PARTS, widths
+from tightrope.opinion.media import Output
 from tightrope.opinion.segments import levels
-from tightrope.opinion.unknowns import OpinionPrior, Unknown, unknown
+from tightrope.opinion.unknowns import MediaEffect, OpinionPrior, Unknown, unknown
 
 EVENT = date(2022, 2, 24)
 ORIGIN = "specification of opinion, section 6"
@@ -229,3 +242,125 @@ def test_each_part_of_the_doubt_is_held_in_turn_and_coverage_is_a_larger_doubt_t
         assert 0 < width.held < 1
     first = {width.part: width.held / width.whole for width in found if width.survey == "CH7"}
     assert first["coverage"] < min(1.0, first["sampling"])  # specification, section 1, finding (b)
+
+
+SEPTEMBER = date(2022, 9, 15)
+ONLINE = ("CH8", "CH9", "CH10", "CH3")
+
+
+def chance(rows, columns, name):
+    return randomness.normals(1, name, np.arange(rows), columns)
+
+
+@pytest.fixture(scope="module")
+def four() -> latent.SupportBank:
+    return latent.fit(SIX[:4], PRIOR, STREAM, EVENT, 256, SHORT)
+
+
+def test_a_known_pollster_keeps_his_offset_and_a_new_one_differs(four):
+    normals = chance(four.rows, predictive.CHANCE, "next")
+    own, new = (
+        predictive.said(four, predictive.Next(house, "online", SEPTEMBER), normals) for house in ("chatham", "x")
+    )
+    plain = normals.copy()
+    plain[:, 0] = 0
+    same = predictive.said(four, predictive.Next("x", "online", SEPTEMBER), plain)
+    assert np.allclose(own.share, same.share)  # the only house has offset 0, as a new one has with a normal of 0
+    assert np.std(np.log(new.share)) > np.std(np.log(own.share))
+    assert not np.allclose(own.total_error_excess, new.total_error_excess)
+
+
+def test_what_is_printed_spreads_around_what_is_said_and_without_excess_as_a_coin_does():
+    found = predictive.Said(np.full(20_000, 0.1), np.zeros(20_000))
+    printed = predictive.foretold(found, 400, randomness.uniforms(1, "coins", np.arange(20_000), 2))
+    assert printed.mean() == pytest.approx(0.1, abs=0.0005)
+    assert printed.std() == pytest.approx(np.sqrt(0.09 / 400), rel=0.03)  # binomial; chance of failing by luck < 1e-6
+    found = found._replace(total_error_excess=np.ones(20_000))
+    wide = predictive.foretold(found, 400, randomness.uniforms(1, "wide", np.arange(20_000), 2))
+    assert wide.std() == pytest.approx(np.sqrt(2) * np.sqrt(0.09 / 400), rel=0.03)  # D = 2: twice the variance
+
+
+@pytest.mark.slow
+def test_the_telephone_survey_lies_within_what_four_online_ones_foretold():
+    # Prototype of the specification, section 12: .020 to .170, P(>= .105) .16. The pair shaped the prior: no hold-out.
+    bank = latent.fit(SIX[:4], PRIOR, STREAM, EVENT)
+    said = predictive.said(
+        bank, predictive.Next("vardomatsky", "phone", SEPTEMBER), chance(bank.rows, predictive.CHANCE, "phone")
+    )
+    printed = predictive.foretold(said, 1000, randomness.uniforms(1, "phone/count", np.arange(bank.rows), 2))
+    low, high = np.quantile(printed, (0.05, 0.95))
+    assert low < 0.11 < high
+    assert (low, high) == pytest.approx((0.020, 0.170), abs=0.01)
+    assert np.mean(printed >= 0.105) == pytest.approx(0.16, abs=0.03)
+
+
+@pytest.mark.slow
+def test_a_wave_left_out_is_foretold_no_worse_than_by_carrying_the_last_one_forward():
+    # Mean log score over CH8, CH9, CH10 and CH3, each foretold by all the other waves; carry-forward: the figure
+    # printed before it with the usual total error, D = 2. The bar: not worse by more than .3 nats.
+    ours, carried = [], []
+    for name in ONLINE:
+        place = [wave.id for wave in SIX].index(name)
+        rest = SIX[:place] + SIX[place + 1 :]
+        bank = latent.fit(rest, PRIOR, latent.Stream(1, f"left/{name}"), EVENT, 2048)
+        day = date.fromordinal(int(SIX[place].middle))
+        said = predictive.said(
+            bank, predictive.Next("chatham", "online", day), chance(bank.rows, predictive.CHANCE, name)
+        )
+        figures = likelihood.counts([SIX[place]])
+        scores = likelihood.reading_loglik(said.share[:, None], said.total_error_excess, figures)[:, 0]
+        ours.append(float(logsumexp(scores) - np.log(len(scores))))
+        before = np.array([[SIX[place - 1].readings[0].share]])
+        carried.append(float(likelihood.reading_loglik(before, np.ones(1), figures)[0, 0]))
+    assert np.mean(ours) >= np.mean(carried) - 0.3, (ours, carried)
+
+
+def test_two_half_waves_without_excess_rounding_or_walk_say_what_one_wave_says():
+    # Binomial: 20 of 400 twice against 40 of 800 on one day; the likelihoods differ by a constant.
+    still = replace(PRIOR, walk=PRIOR.walk._replace(values=np.zeros_like(PRIOR.walk.values)))
+    excess = PRIOR.total_error_excess
+    exact = replace(still, total_error_excess=excess._replace(values=np.zeros_like(excess.values)))
+    first = replace(SIX[1], rounding=0.0, readings=(replace(SIX[1].readings[0], n=400, share=0.05),))
+    whole = replace(first, readings=(replace(first.readings[0], n=800),))
+    half = (first, replace(first, id="second"))
+    two, one = (layers.plan(waves, exact, np.inf) for waves in (half, (whole,)))
+    normals = np.random.default_rng(6).standard_normal((60, two.columns))
+    apart = layers.loglik(normals, two) - layers.loglik(normals[:, : one.columns], one)
+    assert np.ptp(apart) < 1e-9
+
+
+LOUD = {"state": (Output(float(EVENT.toordinal()), float(EVENT.toordinal()) + 35, 0.8, 0.2),)}
+HEARD = replace(PRIOR, media=MediaEffect(LOUD, normal(0.0, 0.05)))
+
+
+def test_media_add_one_unknown_a_segment_and_field_and_both_twins_read_them():
+    known = layers.plan(SIX, HEARD, float(EVENT.toordinal()))
+    assert known.columns == 54 + 8
+    normals = np.random.default_rng(7).standard_normal((100, known.columns))
+    fast = [layers_fast.loglik(row, known) for row in normals]
+    assert fast == pytest.approx(layers.loglik(normals, known), rel=1e-11, abs=1e-10)
+
+
+def test_media_move_those_who_take_them_in_and_nobody_else():
+    known = layers.plan(SIX, HEARD, float(EVENT.toordinal()))
+    normals = np.zeros((1, known.columns))
+    normals[:, known.first_media : known.first_walk] = 1.0
+    moved = layers.unfold(normals, known).levels - layers.unfold(normals, known._replace(media=0 * known.media)).levels
+    weeks = 5.0  # 35 days of output .8, of which talk passes on .2: .8 / .8 = 1 a week; pace .05
+    assert moved[0, -1] == pytest.approx([0.05 * weeks, 0.05 * weeks, 0.0, 0.2 * 0.05 * weeks])
+    assert not moved[0, 0].any()  # nothing was said before the first wave
+
+
+def test_a_path_carries_what_media_said_to_any_day_and_silence_changes_nothing():
+    bank = latent.fit(SIX, HEARD, STREAM, EVENT, 32, SHORT)
+    rows, waves = np.arange(bank.rows), [date.fromordinal(int(day)) for day in bank.days[[0, 2, 4]]]
+    found = levels(bank, rows, waves, np.random.default_rng(8).standard_normal((bank.rows, 3, 5)))
+    assert np.allclose(found, bank.values.levels[:, [0, 2, 4]], atol=1e-12)
+    silent = latent.fit(SIX, replace(PRIOR, media=MediaEffect({}, normal(0.0, 0.05))), STREAM, EVENT, 32, SHORT)
+    assert np.array_equal(silent.normals, latent.fit(SIX, PRIOR, STREAM, EVENT, 32, SHORT).normals)
+
+
+def test_a_series_that_overlaps_or_leaves_its_range_is_refused():
+    both = {"state": (Output(0, 5, 0.1), Output(3, 6, 0.1, 0.9))}
+    with pytest.raises(FaultySurvey, match=r"repeated 0.9.*overlap"):
+        layers.plan(SIX, replace(PRIOR, media=MediaEffect(both, normal(0.0, 0.05))), np.inf)

@@ -24,7 +24,7 @@ OPTIONAL = re.findall(
     "acts prior_only outside pooled interval robust_range mc_error noise_share limit pressed not_pressed rivals "
     "bargain now path support readings bounds apparatus tipping times_threat_in_force scenarios attribution direction "
     "compare_change strict checks duration assumed defaults left_out consequences reproduce sources evidence "
-    "effective_worlds pareto_k report_worlds survival economy",
+    "effective_worlds pareto_k report_worlds survival surveys expression economy",
 )
 
 
@@ -63,10 +63,11 @@ KEPT = {"id", "posture", "red_line", "word", "quantity", "unit", "because", "cau
 
 
 def test_the_page_argues_in_the_order_of_the_specification(plain):
-    assert Seen(plain).heads[:10] == [
+    assert Seen(plain).heads[:11] == [
         "Bottom line",
         "The path along the rope",
         "Why",
+        "What the public wants, and what surveys say of it",
         "Would the formations obey",
         "What trade and sanctions leave him",
         "What would change his mind",
@@ -99,13 +100,13 @@ def test_every_inner_link_leads_somewhere(plain):
 
 
 def test_a_table_stands_beside_every_chart(plain):
-    for chart in ("tightrope", "postures", "attribution", "history", "support", "scenarios"):
+    for chart in ("tightrope", "postures", "attribution", "history", "surveys", "support", "scenarios"):
         after = plain.partition(f'id="chart-{chart}"')[2]
         assert "<table>" in after.partition("</section>")[0], chart
 
 
 def test_every_picture_stands_in_two_widths_and_has_words(plain):
-    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 9
+    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 10
     assert "Fan over time of pull plus other" in plain
 
 
@@ -191,7 +192,7 @@ def test_the_page_speaks_no_parameter_name(plain, parameter_names):
         "Worlds that count",
         "Left out:",
         "never enters the reckoning",
-        "whole public, nothing assumed",
+        "nothing assumed of the rest",
         "What each posture brings",
         "never added up",
         "Known up to 11 March 2022 the answer for 1 July 2022 was 6 %",

@@ -183,6 +183,9 @@ class TradeBeliefsModel(Model):
     route_choice: Stated | None = Field(None, description="how closely shippers follow cost, 1 / share of the price")
     supply: Stated | None = Field(None, description="elasticity of output to the price at the gate")
     stored: Stated | None = Field(None, description="share of lost sales that can be stored for half a year, 0..1")
+    redirected: Stated | None = Field(
+        None, description="share of what is taken that is sold elsewhere after 18 months, imposed; default: not imposed"
+    )
     patron_room: Stated | None = Field(
         None, description="most the patron buys of a surplus good, as a multiple of the base year"
     )

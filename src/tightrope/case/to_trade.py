@@ -282,7 +282,10 @@ def _regimes(notes: Notes, given: EconomyModel, levels: Sequence[str]) -> tuple[
 
 
 def _beliefs(notes: Notes, given: EconomyModel) -> TradeBeliefs:
-    return TradeBeliefs(**{name: _belief(notes, given, name) for name in BELIEFS})
+    shared = {name: _belief(notes, given, name) for name in BELIEFS}
+    stated = given.beliefs.redirected if given.beliefs else None
+    imposed = None if stated is None else prior(notes, (_TOP, "beliefs", "redirected"), stated, SHARE)
+    return TradeBeliefs(**shared, redirected=imposed)
 
 
 def _belief(notes: Notes, given: EconomyModel, name: str) -> Prior:

@@ -162,6 +162,7 @@ class TradeBeliefs:
     supply: Prior
     stored: Prior
     patron_room: Prior
+    redirected: Prior | None = None  # None: whatever comes of the others
 
 
 @dataclass(frozen=True)

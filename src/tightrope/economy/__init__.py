@@ -12,6 +12,7 @@ from tightrope.economy.leverage import (
     thin_leverage,
 )
 from tightrope.economy.means import LARGEST_LOSS, Means, cumulative_loss, thin
+from tightrope.economy.redirection import redirected_share, redirecting
 from tightrope.economy.relief import (
     MOST_PACKAGES,
     Split,
@@ -51,6 +52,8 @@ __all__ = [
     "means",
     "on_offer",
     "price_to_patron",
+    "redirected_share",
+    "redirecting",
     "reference_means",
     "relative_damage",
     "relief",

@@ -19,6 +19,9 @@ USE_ERROR = 1e-13  # how far use may miss capacity, as a share of it, before New
 STEEP = 0.5  # a step is good when it leaves at most this share of the slope
 PATIENCE = 2  # steps without any gain before Newton's method stops
 FLATTEST = 1e-14  # share of the steepest slope that every slope is given, so that a flat one can be followed
+FIRMEST = 1e-6  # what that share grows to at once after a short step, and then by powers of FIRMER
+FIRMER = 10.0
+SHORT = 0.1  # a step of which less than this was good was short
 LARGEST_MISS = 1e-9  # a world is solved if no row is missed by more than this share of itself, and rounding
 ROUNDING = 1e-15  # what rounding of a price takes from a quantity, for each unit of the elasticity
 SOFTEST = 4.0  # where Newton's method needs help, elasticities and sharpness are first cut to this, then to its powers
@@ -177,12 +180,13 @@ def _miss(market: Market, state: _State) -> float:
 
 def _settle(market: Market, state: _State) -> _State:
     """Newton's method on the rents."""
-    best, lost = _miss(market, state), 0
+    best, lost, firmness = _miss(market, state), 0, FLATTEST
     for _ in range(ROUNDS):
         if best <= USE_ERROR:
             return state
-        step = _newton_step(market, state)
-        tried = _along(market, state, step)
+        step = _newton_step(market, state, firmness)
+        tried, share = _along(market, state, step)
+        firmness = max(firmness * FIRMER, FIRMEST) if share < SHORT else max(firmness / FIRMER, FLATTEST)
         miss = _miss(market, tried)
         lost = lost + 1 if best <= LARGEST_MISS and miss >= best else 0
         state, best = tried, min(best, miss)
@@ -191,7 +195,7 @@ def _settle(market: Market, state: _State) -> _State:
     return state
 
 
-def _newton_step(market: Market, state: _State) -> Floats:
+def _newton_step(market: Market, state: _State, firmness: float) -> Floats:
     """Step of the rents that are free to move; one at 0 that would fall stays."""
     gap = _gap(market, state)
     free = (state.rent > 0) | (gap < 0)
@@ -199,7 +203,7 @@ def _newton_step(market: Market, state: _State) -> Floats:
     for _ in range(len(gap)):
         chosen = np.flatnonzero(free)
         slope = state.slope[np.ix_(chosen, chosen)]
-        firm = slope + np.eye(len(chosen)) * (FLATTEST * np.max(np.diag(slope), initial=0) + np.finfo(float).tiny)
+        firm = slope + np.eye(len(chosen)) * (firmness * np.max(np.diag(slope), initial=0) + np.finfo(float).tiny)
         step[:] = 0
         step[chosen] = np.linalg.solve(firm, -gap[chosen])
         astray = free & (state.rent == 0) & (step < 0)
@@ -213,8 +217,8 @@ def _newton_step(market: Market, state: _State) -> Floats:
     return step if gap @ step < 0 else np.where((state.rent > 0) | (gap < 0), -gap / np.abs(gap).max() * longest, 0)
 
 
-def _along(market: Market, state: _State, step: Floats) -> _State:
-    """Goes along a step until the slope along it has at least halved."""
+def _along(market: Market, state: _State, step: Floats) -> tuple[_State, float]:
+    """Goes along a step until the slope along it has at least halved, and says how far that was."""
     falling = step < 0
     room = np.where(falling, state.rent / np.where(falling, -step, 1), np.inf)
     low, high = 0.0, min(1.0, float(room.min()))
@@ -227,7 +231,7 @@ def _along(market: Market, state: _State, step: Floats) -> _State:
         tried = _state(market, rent, np.where(start > market.shut_down, start, state.netback))
         slope = float(_gap(market, tried) @ step)
         if slope <= STEEP * abs(first) and (share == high or slope >= STEEP * first):
-            return tried
+            return tried, share
         if slope > 0:
             high = share
         else:
@@ -235,8 +239,8 @@ def _along(market: Market, state: _State, step: Floats) -> _State:
         middle = low + (high - low) * np.clip(slope_low / (slope_low - max(slope, 0) - 1e-300), 0.1, 0.9)
         share = float(middle) if slope > 0 else (low + high) / 2
         if high - low <= np.finfo(float).eps * high:
-            return tried
-    return tried
+            break
+    return tried, share
 
 
 def _clearing(market: Market, state: _State) -> Clearing:

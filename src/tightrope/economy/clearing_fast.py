@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.economy.clearing import (
-    DEAREST,
+    FIRMER,
+    FIRMEST,
     FLATTEST,
     LARGEST_MISS,
     PATIENCE,
     ROUNDING,
     ROUNDS,
     SHARPEST,
+    SHORT,
     SOFTEST,
     SPLITS,
     STEEP,
@@ -22,26 +24,22 @@ from tightrope.economy.clearing import (
 )
 from tightrope.economy.job_fast import (
     ANSWER,
-    BASE,
     CAPACITY,
     CARRIED,
     COST,
-    DRAWN,
     ELASTICITY,
     FOLLOWS,
     FOLLOWS_BEFORE,
     IDLE,
     LEVEL,
-    LIMIT,
     MASS,
     MEAN,
     NETBACK,
+    NETBACK_BEFORE,
     OFFSET,
-    OUTPUT,
     PUSHED_OUT,
     RENT,
     RENT_BEFORE,
-    RESPONSE,
     SEVERAL,
     SHARED,
     SHUT_DOWN,
@@ -54,6 +52,10 @@ from tightrope.economy.job_fast import (
     WEDGE,
     WEIGHT,
     Job,
+    added,
+    fill,
+    keep,
+    largest,
     part,
 )
 from tightrope.economy.netback_fast import settle_price
@@ -77,29 +79,50 @@ def clear(job: Job, places: Places, sharpness: float) -> float:
     Returns:
         Largest miss of a route's capacity, as a share of it.
     """
-    job.ways[RENT] = 0
-    job.goods[START] = 1.0
-    if sharpness < math.inf or not np.any(job.alone == SEVERAL):
-        missed = _settle(job, places, sharpness, math.inf)
-        if missed <= LARGEST_MISS + ROUNDING * job.cells[ELASTICITY].max():
-            return missed
-        job.ways[RENT] = 0
-        job.goods[START] = 1.0
-    steepest = SOFTEST
+    steepest = SOFTEST if sharpness == math.inf and _contested(job) else math.inf
+    fill(job.ways[RENT], 0.0)
+    fill(job.goods[START], 1.0)
     while True:
         missed = _settle(job, places, min(sharpness, steepest), steepest)
-        if steepest >= SHARPEST:
+        if steepest == math.inf:
+            if missed <= LARGEST_MISS + ROUNDING * _steepest(job):
+                return missed
+            steepest = SOFTEST
+            fill(job.ways[RENT], 0.0)
+            fill(job.goods[START], 1.0)
+        elif steepest >= SHARPEST:
             return missed
-        steepest *= SOFTEST
-        job.goods[START] = job.goods[NETBACK]
+        else:
+            steepest *= SOFTEST
+            keep(job.goods[NETBACK], job.goods[START])
+
+
+@part
+def _contested(job: Job) -> bool:
+    """Whether several routes lead to a market."""
+    for g in range(job.alone.shape[0]):
+        for m in range(job.alone.shape[1]):
+            if job.alone[g, m] == SEVERAL:
+                return True
+    return False
+
+
+@part
+def _steepest(job: Job) -> float:
+    """Largest elasticity."""
+    found = 0.0
+    for g in range(job.alone.shape[0]):
+        found = max(found, largest(job.cells[ELASTICITY, g]))
+    return found
 
 
 @part
 def _evaluate(job: Job, places: Places, theta: float, steepest: float) -> None:
     """Prices, sales, use and slopes at the rents of the job, from the first guesses in `netback_before`."""
     goods, markets = job.alone.shape
-    job.ways[USE] = 0
-    job.grid[ANSWER] = 0
+    fill(job.ways[USE], 0.0)
+    for k in range(job.ways.shape[1]):
+        fill(job.grid[ANSWER, k], 0.0)
     for g in range(goods):
         for m in range(markets):
             if job.cells[LEVEL, g, m] > -math.inf:
@@ -152,7 +175,7 @@ def _carry(job: Job, g: int, m: int, places: Places, theta: float) -> None:
 def _count(job: Job, g: int, rising: float, theta: float) -> None:
     """Adds one product to the use of each route and to how use answers rents: sums of squares, as in `clearing`."""
     markets, ways = job.flows.shape[2:]
-    falling = -job.cells[SLOPE, g].sum()
+    falling = -added(job.cells[SLOPE, g])
     idle = job.goods[IDLE, g] == 1
     pull = 0.0 if idle or falling + rising == 0 else falling / (falling + rising)
     for k in range(ways):
@@ -202,13 +225,14 @@ def _miss(job: Job) -> float:
 def _settle(job: Job, places: Places, theta: float, steepest: float) -> float:
     """Newton's method on the rents, from those of the job."""
     _evaluate(job, places, theta, steepest)
-    best, lost = _miss(job), 0
+    best, lost, firmness = _miss(job), 0, FLATTEST
     miss = best
     for _ in range(ROUNDS):
         if best <= USE_ERROR:
             break
-        _newton_step(job)
-        _along(job, places, theta, steepest)
+        _newton_step(job, firmness)
+        short = _along(job, places, theta, steepest) < SHORT
+        firmness = max(firmness * FIRMER, FIRMEST) if short else max(firmness / FIRMER, FLATTEST)
         miss = _miss(job)
         lost = lost + 1 if best <= LARGEST_MISS and miss >= best else 0
         best = min(best, miss)
@@ -218,22 +242,22 @@ def _settle(job: Job, places: Places, theta: float, steepest: float) -> float:
 
 
 @part
-def _newton_step(job: Job) -> None:
+def _newton_step(job: Job, firmness: float) -> None:
     """Step of the rents that are free to move; one at 0 that would fall stays."""
     ways = job.ways.shape[1]
     free = np.empty(ways, dtype=np.bool_)
     for k in range(ways):
         free[k] = job.ways[RENT, k] > 0 or _gap(job, k) < 0
     for _ in range(ways):
-        _solve(job, free)
+        _solve(job, free, firmness)
         astray = False
         for k in range(ways):
             if free[k] and job.ways[RENT, k] == 0 and job.ways[STEP, k] < 0:
                 free[k], astray = False, True
         if not astray:
             break
-    heaviest = job.goods[MASS].max()
-    longest = (1 + 2 * job.ways[RENT].max() * heaviest) / heaviest
+    heaviest = largest(job.goods[MASS])
+    longest = (1 + 2 * largest(job.ways[RENT]) * heaviest) / heaviest
     for k in range(ways):
         job.ways[STEP, k] = min(max(job.ways[STEP, k], -longest), longest)
     if _slope(job) < 0:
@@ -248,7 +272,7 @@ def _newton_step(job: Job) -> None:
 
 
 @part
-def _solve(job: Job, free: NDArray[np.bool_]) -> None:
+def _solve(job: Job, free: NDArray[np.bool_], firmness: float) -> None:
     """Solves steep @ step = -gap for the free rents by elimination; the others stay."""
     ways = len(free)
     steepest = 0.0
@@ -259,7 +283,7 @@ def _solve(job: Job, free: NDArray[np.bool_]) -> None:
     for k in range(ways):
         for n in range(ways):
             grid[k, n] = job.grid[ANSWER, min(k, n), max(k, n)] if free[k] and free[n] else 0.0
-        grid[k, k] = grid[k, k] + FLATTEST * steepest + _TINY if free[k] else 1.0
+        grid[k, k] = grid[k, k] + firmness * steepest + _TINY if free[k] else 1.0
         grid[k, ways] = -_gap(job, k) if free[k] else 0.0
     for k in range(ways):
         for n in range(k + 1, ways):
@@ -291,20 +315,21 @@ def _move(job: Job, share: float) -> None:
 
 
 @part
-def _guess(job: Job, before: Floats) -> None:
-    for g in range(len(before)):
-        guess = before[g]
+def _guess(job: Job) -> None:
+    for g in range(job.goods.shape[1]):
+        guess = job.goods[NETBACK_BEFORE, g]
         for k in range(job.ways.shape[1]):
             guess += job.ties[FOLLOWS_BEFORE, g, k] * (job.ways[RENT, k] - job.ways[RENT_BEFORE, k])
-        job.goods[START, g] = guess if guess > job.goods[SHUT_DOWN, g] else before[g]
+        job.goods[START, g] = guess if guess > job.goods[SHUT_DOWN, g] else job.goods[NETBACK_BEFORE, g]
 
 
 @part
-def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
-    """Goes along the step until the slope along it has at least halved."""
-    job.ways[RENT_BEFORE] = job.ways[RENT]
-    job.ties[FOLLOWS_BEFORE] = job.ties[FOLLOWS]
-    before = job.goods[NETBACK].copy()
+def _along(job: Job, places: Places, theta: float, steepest: float) -> float:
+    """Goes along the step until the slope along it has at least halved, and says how far that was."""
+    keep(job.ways[RENT], job.ways[RENT_BEFORE])
+    keep(job.goods[NETBACK], job.goods[NETBACK_BEFORE])
+    for g in range(job.goods.shape[1]):
+        keep(job.ties[FOLLOWS, g], job.ties[FOLLOWS_BEFORE, g])
     low, high = 0.0, 1.0
     for k in range(job.ways.shape[1]):
         if job.ways[STEP, k] < 0:
@@ -313,11 +338,11 @@ def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
     slope_low, share = first, high
     for _ in range(SPLITS):
         _move(job, share)
-        _guess(job, before)
+        _guess(job)
         _evaluate(job, places, theta, steepest)
         slope = _slope(job)
         if slope <= STEEP * abs(first) and (share == high or slope >= STEEP * first):
-            return
+            return share
         if slope > 0:
             high = share
             share = low + (high - low) * min(max(slope_low / (slope_low - slope - _TINY), 0.1), 0.9)
@@ -325,43 +350,5 @@ def _along(job: Job, places: Places, theta: float, steepest: float) -> None:
             low, slope_low = share, slope
             share = (low + high) / 2
         if high - low <= _EPS * high:
-            return
-
-
-@part
-def surplus(job: Job) -> float:
-    """Buyers' and makers' surplus and route rents: the dual at its least point.
-
-    Args:
-        job: what was found.
-    Returns:
-        USD bn a year; only differences mean anything.
-    """
-    total = 0.0
-    for g in range(job.goods.shape[1]):
-        for m in range(job.cells.shape[2]):
-            if job.cells[LEVEL, g, m] > -math.inf:
-                total += _buyers(job, g, m)
-        room = 1 - job.goods[SHUT_DOWN, g]
-        above = max(job.goods[NETBACK, g] - job.goods[SHUT_DOWN, g], 0.0)
-        reach = min(1.0, above / room)
-        made = room * reach ** (job.goods[RESPONSE, g] + 1) / (job.goods[RESPONSE, g] + 1) + max(above - room, 0.0)
-        total += job.goods[OUTPUT, g] * made + job.goods[DRAWN, g] * job.goods[NETBACK, g]
-    for k in range(job.ways.shape[1]):
-        if job.ways[RENT, k] > 0:
-            total += job.ways[RENT, k] * job.ways[CAPACITY, k]
-    return total
-
-
-@part
-def _buyers(job: Job, g: int, m: int) -> float:
-    eps, limit = job.cells[ELASTICITY, g, m], job.cells[LIMIT, g, m]
-    level, base = math.exp(job.cells[LEVEL, g, m]), math.exp(job.cells[BASE, g, m])
-    price = (job.goods[NETBACK, g] + job.cells[OFFSET, g, m]) / base
-    bent = max(price, (level / limit) ** (1 / eps)) if limit < math.inf else price
-    power = 1 - eps
-    if power == 0:
-        area = math.log(DEAREST / bent)
-    else:
-        area = (math.expm1(power * math.log(DEAREST)) - math.expm1(power * math.log(bent))) / power
-    return base * (level * area + (limit * (bent - price) if limit < math.inf else 0.0))
+            break
+    return share

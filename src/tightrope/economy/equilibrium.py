@@ -60,7 +60,7 @@ def solve(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support) 
         BadTrade: the four speak of different worlds, dates, products, markets or routes.
         NoEquilibrium: more than one world in a thousand stayed unsolved.
     Source:
-        Samuelson (1952), https://www.jstor.org/stable/1810381; Takayama & Judge (1964), doi:10.2307/1236687.
+        Samuelson (1952), https://www.jstor.org/stable/1810381; Takayama & Judge (1964), Econometrica 32:510-524.
     """
     given = curves(trade, routes, sanctions, support)
     found = empty(given)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.economy.clearing_fast import clear, surplus
+from tightrope.economy.clearing_fast import clear
 from tightrope.economy.curves import Curves, curves
 from tightrope.economy.equilibrium import YEAR_MONTHS, Equilibrium, empty, settled
 from tightrope.economy.job_fast import (
@@ -36,9 +36,12 @@ from tightrope.economy.job_fast import (
     WEDGE,
     WEIGHT,
     Job,
+    added,
+    fill,
     new_job,
     part,
 )
+from tightrope.economy.surplus_fast import surplus
 from tightrope.economy.threads import kernel, over_worlds
 from tightrope.economy.trade import Routes, Sanctions, Support, Trade
 
@@ -96,8 +99,8 @@ def _follow(given: Curves, written: Written, first: int, last: int) -> None:
     job = new_job(goods, markets, ways)
     held, filled = np.zeros(goods), np.zeros(goods)
     for world in range(first, last):
-        held[:] = 0
-        filled[:] = 0
+        fill(held, 0.0)
+        fill(filled, 0.0)
         for date in range(len(given.months)):
             years = given.lengths[date] / YEAR_MONTHS
             emptying = given.months[date] >= given.store_months
@@ -186,7 +189,7 @@ def _write(job: Job, written: Written, world: int, date: int) -> None:
 def _store(job: Job, share: Floats, emptying: bool, flow: Floats) -> None:
     """What goes into stores (+) or comes out (-)."""
     for g in range(len(flow)):
-        sold = job.cells[SOLD, g].sum()
+        sold = added(job.cells[SOLD, g])
         if emptying:
             flow[g] = -min(job.goods[DRAWN, g], sold)
         else:
@@ -202,5 +205,5 @@ def _unbalanced(job: Job) -> float:
         reach = min(1.0, max(job.goods[NETBACK, g] - floor, 0.0) / (1 - floor))
         offered = job.goods[OUTPUT, g] * reach ** job.goods[RESPONSE, g] + job.goods[DRAWN, g]
         if job.goods[IDLE, g] == 0 and offered > 0:
-            worst = max(worst, abs(job.cells[SOLD, g].sum() - offered) / offered)
+            worst = max(worst, abs(added(job.cells[SOLD, g]) - offered) / offered)
     return worst

@@ -90,16 +90,19 @@ class Totals:
         Args:
             table: the flows.
         """
-        self._by_pair: dict[tuple[str, str, str, str], float] = {}
+        self._sums: dict[tuple[str, str, str], dict[str, float]] = {}  # reporter, flow, year -> partner -> USD
+        self._years: dict[str, set[str]] = {}
         self._months: dict[tuple[str, str, str], dict[str, float]] = {}
         self.lines: dict[tuple[str, str], int] = {}
         for flow in table.flows:
-            key = (flow.reporter, flow.flow, flow.year, flow.partner)
-            self._by_pair[key] = self._by_pair.get(key, 0.0) + flow.value
+            key = (flow.reporter, flow.flow, flow.year)
+            sums = self._sums.setdefault(key, {})
+            sums[flow.partner] = sums.get(flow.partner, 0.0) + flow.value
+            self._years.setdefault(flow.reporter, set()).add(flow.year)
             self.lines.setdefault((flow.reporter, flow.partner), flow.line)
             self.lines.setdefault((flow.reporter, WORLD), flow.line)
             if flow.month:
-                months = self._months.setdefault((flow.reporter, flow.flow, flow.year), {})
+                months = self._months.setdefault(key, {})
                 months[flow.month] = months.get(flow.month, 0.0) + flow.value
 
     def pair(self, reporter: str, flow: str, year: str, partner: str) -> float:
@@ -110,7 +113,7 @@ class Totals:
         Returns:
             USD; 0 where there is none.
         """
-        return self._by_pair.get((reporter, flow, year, partner), 0.0)
+        return self._sums.get((reporter, flow, year), {}).get(partner, 0.0)
 
     def partners(self, reporter: str, flow: str, year: str) -> dict[str, float]:
         """Gives one reporter's trade by partner, the world as a whole left out.
@@ -120,8 +123,8 @@ class Totals:
         Returns:
             partner -> USD.
         """
-        wanted = (reporter, flow, year)
-        return {key[3]: value for key, value in self._by_pair.items() if key[:3] == wanted and key[3] != WORLD}
+        sums = self._sums.get((reporter, flow, year), {})
+        return {partner: value for partner, value in sums.items() if partner != WORLD}
 
     def world(self, reporter: str, flow: str, year: str) -> float:
         """Gives one reporter's trade with all partners: its own total where declared, else the sum.
@@ -131,8 +134,8 @@ class Totals:
         Returns:
             USD.
         """
-        declared = self._by_pair.get((reporter, flow, year, WORLD))
-        return sum(self.partners(reporter, flow, year).values()) if declared is None else declared
+        sums = self._sums.get((reporter, flow, year), {})
+        return sums[WORLD] if WORLD in sums else sum(sums.values())
 
     def years(self, reporter: str) -> tuple[str, ...]:
         """Gives the years in which a reporter declares something, in order.
@@ -142,7 +145,7 @@ class Totals:
         Returns:
             the years.
         """
-        return tuple(sorted({key[2] for key in self._by_pair if key[0] == reporter}))
+        return tuple(sorted(self._years.get(reporter, ())))
 
     def monthly(self) -> Mapping[tuple[str, str, str], Mapping[str, float]]:
         """Gives months and their values by reporter, flow and year, where the file has months."""

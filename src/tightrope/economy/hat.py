@@ -17,6 +17,7 @@ ERROR = 1e-13  # largest miss of a row, as a share of it, at which the rounds st
 LARGEST_MISS = 1e-10  # a world is solved if no row is missed by more than this share of itself
 MOST_UNSOLVED = 0.001  # share of worlds that may stay unsolved (specification of the economy, section 15)
 ROUNDS = 5000
+BETWEEN = 5  # rounds of balancing between two looks at what is missed
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +94,16 @@ def balanced(flows: Floats, rows: Floats, columns: Floats) -> tuple[Floats, Floa
     Source:
         Deming & Stephan (1940), doi:10.1214/aoms/1177731829.
     """
-    right, turned = np.ones(flows.shape[::2]), np.swapaxes(flows, -1, -2)
-    reached = np.matmul(flows, right[..., None])[..., 0]
+    right, turned = np.ones((*flows.shape[::2], 1)), np.ascontiguousarray(np.swapaxes(flows, -1, -2))
+    row, column = rows[:, None], columns[:, None]
     rounds, missed = 0, np.full(len(flows), np.inf)
     while rounds < ROUNDS and np.any(missed > ERROR):
-        rounds += 1
-        left = rows / reached
-        right = columns / np.matmul(turned, left[..., None])[..., 0]
-        reached = np.matmul(flows, right[..., None])[..., 0]
-        missed = np.abs(left * reached / rows - 1).max(axis=-1)
-    return left, right, rounds, missed
+        rounds += BETWEEN
+        for _ in range(BETWEEN):
+            left = row / np.matmul(flows, right)
+            right = column / np.matmul(turned, left)
+        missed = np.abs(left * np.matmul(flows, right) / row - 1).max(axis=(1, 2))
+    return left[..., 0], right[..., 0], rounds, missed
 
 
 def _fixed_shares(trade: Floats, cost_change: Floats, sigma: Floats, reference: int) -> Hat:

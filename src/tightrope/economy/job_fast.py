@@ -32,6 +32,7 @@ DRAWN = 5
 NETBACK = 6
 IDLE = 7  # 1 where the price is the one at which output stops
 START = 8  # first guess of the netback
+NETBACK_BEFORE = 9  # where a step starts
 # rows of `flows`
 WEIGHT = 0  # 0 where closed
 SHARED = 1  # part of a sale by each route
@@ -79,10 +80,67 @@ def new_job(goods: int, markets: int, ways: int) -> Job:
     """
     return Job(
         np.zeros((8, goods, markets)),
-        np.zeros((9, goods)),
+        np.zeros((10, goods)),
         np.zeros((3, goods, markets, ways)),
         np.zeros((3, goods, ways)),
         np.zeros((6, ways)),
         np.zeros((2, ways, ways + 1)),
         np.zeros((goods, markets), dtype=np.int64),
     )
+
+
+# Loops and not array expressions: what NumPy says of shapes that do not fit takes long to compile.
+
+
+@part
+def fill(row: Floats, value: float) -> None:
+    """Sets a row to a value.
+
+    Args:
+        row: (place,), written.
+        value: the value.
+    """
+    for place in range(len(row)):
+        row[place] = value
+
+
+@part
+def keep(source: Floats, target: Floats) -> None:
+    """Copies a row.
+
+    Args:
+        source: (place,).
+        target: (place,), written.
+    """
+    for place in range(len(source)):
+        target[place] = source[place]
+
+
+@part
+def added(row: Floats) -> float:
+    """Adds up a row.
+
+    Args:
+        row: (place,).
+    Returns:
+        The sum, from the first place to the last.
+    """
+    found = 0.0
+    for place in range(len(row)):
+        found += row[place]
+    return found
+
+
+@part
+def largest(row: Floats) -> float:
+    """Finds the largest number of a row.
+
+    Args:
+        row: (place,), at least one.
+    Returns:
+        The number.
+    """
+    found = row[0]
+    for place in range(1, len(row)):
+        found = max(found, row[place])
+    return found

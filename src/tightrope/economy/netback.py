@@ -48,9 +48,10 @@ def bought(demand: Demand, netback: Floats) -> tuple[Floats, Floats]:
     ratio = np.where(open_market, delivered, 1) / np.where(open_market, demand.base_price, 1)
     with np.errstate(divide="ignore", over="ignore"):
         curve = demand.demand * ratio**-demand.elasticity
-    sold = np.where(open_market, np.minimum(curve, demand.limit), 0)
-    moving = open_market & (curve < demand.limit) & (delivered > 0)
-    slope = np.where(moving, -demand.elasticity * np.where(moving, sold, 0) / np.where(moving, delivered, 1), 0)
+        sold = np.where(open_market, np.minimum(curve, demand.limit), 0)
+        moving = open_market & (curve < demand.limit) & (delivered > 0)
+        steepness = demand.elasticity / np.where(moving, delivered, 1)
+        slope = np.where(moving, -steepness * np.where(moving, sold, 0), 0)
     return sold, slope
 
 

@@ -21,6 +21,7 @@ from tightrope.economy.job_fast import (
     SLOPE,
     SOLD,
     Job,
+    largest,
     part,
 )
 from tightrope.economy.netback import PRICE_ERROR, ROUNDS, STRIDE
@@ -85,7 +86,7 @@ def _next(place: float, gap: float, steep: float, low: float, high: float) -> fl
 
 @part
 def _buys_nothing(job: Job, g: int) -> bool:
-    return bool(job.cells[LEVEL, g].max() == -math.inf)
+    return largest(job.cells[LEVEL, g]) == -math.inf
 
 
 @part

@@ -58,7 +58,7 @@ def solve_linear(
         BadParameter: a slope is below 0.
         NoEquilibrium: Lemke's method found no solution.
     Source:
-        Takayama & Judge (1964), doi:10.2307/1236687; Lemke (1965), doi:10.1287/mnsc.11.7.681.
+        Takayama & Judge (1964), Econometrica 32:510-524; Lemke (1965), doi:10.1287/mnsc.11.7.681.
     """
     origins, destinations = np.shape(cost)
     limits = np.full((origins, destinations), np.inf) if capacity is None else capacity

@@ -17,8 +17,10 @@ from numba import get_num_threads, njit
 _SHARES = 4  # blocks a thread, so that a thread that was held up does not hold up the rest
 
 # A compiled kernel kept on disk does not notice that a part of it in another file has changed: its name carries this
-# number of the folder's sources.
-_SOURCES = crc32(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*_fast.py"))))
+# number of the compiled sources and of those that they take constants and types from.
+_READ = ("clearing.py", "curves.py", "netback.py")
+_FILES = sorted(path for path in Path(__file__).parent.glob("*.py") if path.name in _READ or "_fast" in path.name)
+_SOURCES = crc32(b"".join(path.read_bytes() for path in _FILES))
 
 Given = ParamSpec("Given")
 

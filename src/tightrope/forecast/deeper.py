@@ -14,6 +14,7 @@ from tightrope.case import Case, Check
 from tightrope.forecast.apparatus import apparatus
 from tightrope.forecast.apparatus_player import as_player
 from tightrope.forecast.attribution import attribution
+from tightrope.forecast.expression import expression
 from tightrope.forecast.first import answer_days
 from tightrope.forecast.foresight import foresight
 from tightrope.forecast.learning import power_rows
@@ -21,6 +22,7 @@ from tightrope.forecast.lookup import number
 from tightrope.forecast.multiples import times_threat_in_force
 from tightrope.forecast.obstacles import refusal_due_to
 from tightrope.forecast.probability import by_date, mean
+from tightrope.forecast.survey_part import survey_part
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.trade import trade
@@ -81,10 +83,12 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         stages += [
             Stage(f"turning point: {name}", "tipping", partial(tipping, worlds, name, headline)) for name in TIPPING
         ]
-    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds, each)) for each in case.checks]
+    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds.prior, each)) for each in case.checks]
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
+        Stage("the surveys", "surveys", partial(survey_part, case, worlds.draws.seed, _silent)),
+        Stage("open opposition", "expression", partial(expression, worlds)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),
         Stage("trade and means", "economy", partial(economy, worlds)),
@@ -95,6 +99,10 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
     if whole is not None and whole.known_rule is not None:
         stages.append(Stage("strict run", "strict", partial(strict_run, whole, worlds, days)))
     return stages
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Tells nobody: the stage itself is told."""
 
 
 def _leaning(worlds: Worlds) -> Stage:
@@ -183,7 +191,7 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         EvidenceImpossible: no world explains what is left.
     """
     case = whole.known_on(worlds.case.as_of, strict=True)
-    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.tilt)
+    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.prior.tilt)
     values, weight = reached(played, days), played.weights.weight
     table = {
         posture.id: {day.isoformat(): mean(values[row, :, column], weight) for row, day in enumerate(days)}

@@ -10,6 +10,7 @@ from tightrope.forecast.learning import ASSUMED, identified, phrase, points, unc
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import crossing
 from tightrope.model import Worlds, toplines, used_by
+from tightrope.model.reach import left_open
 from tightrope.opinion import coverage_bounds
 
 Floats = NDArray[np.float64]
@@ -181,7 +182,7 @@ def reading_rows(case: Case) -> list[dict[str, object]]:
     Args:
         case: the case as known on its as_of.
     Returns:
-        Rows with the printed share, n, house, mode, and the bound at the 5 % point of coverage.
+        Rows with the printed share, n, house and mode.
     """
     rows: list[dict[str, object]] = []
     for survey in toplines(case):
@@ -204,13 +205,13 @@ def bound_rows(worlds: Worlds) -> list[dict[str, object]]:
     """Gives, for each printed figure, what the whole public may be if nothing is known of those not reached.
 
     Args:
-        worlds: played worlds; coverage is taken at the median of its prior.
+        worlds: played worlds; the share that a survey reached is taken at the 5 % point of its prior.
     Returns:
         The part `bounds` of the document.
     """
-    coverage = float(np.median(worlds.draws.values["coverage"]))
     rows: list[dict[str, object]] = []
     for survey in toplines(worlds.case):
+        coverage = left_open(worlds.case, survey).reached[0]
         for reading in survey.readings:
             bounds = coverage_bounds(reading.share, coverage)
             rows.append(

@@ -111,7 +111,7 @@ def media_rows(case: Case, postures: Mapping[str, Asked], attitudes: Mapping[str
     ]
 
 
-def shared_reasons(case: Case) -> list[Entry]:
+def reason_rows(case: Case) -> list[Entry]:
     """Lists every reason of the case in words, with those whose reason it is.
 
     Args:

@@ -57,9 +57,7 @@ def really(entry: Document) -> list[str]:
     """
     told = [_fallen(entry)] if has(entry, "change") else []
     told += [_trough(entry)] if has(entry, "lowest") else []
-    told += _single(entry)
-    told.append(_widest(entry))
-    return [*told, _next(entry)]
+    return [*told, *_single(entry), _next(entry)]
 
 
 def majority(reported: float, coverage: float, needed: float) -> str:
@@ -105,6 +103,26 @@ def field(first: str, last: str) -> str:
     return f"{one:%d %b} - {other:%d %b %Y}"
 
 
+def opposition(told: Document) -> str:
+    """Says how many of those against would show it, as things stand and once the red line is crossed.
+
+    Args:
+        told: the part `expression` of the document.
+    Returns:
+        A sentence.
+    Raises:
+        ForecastError: a number is missing.
+    """
+    parts_ = [
+        f"{words} {percent(number(told, name, 'opposed'))} are against and {band(part(told, name, 'shown'))} show it"
+        for name, words in (("refuses", "if he keeps to what he holds"), ("crosses", "if he crosses"))
+    ]
+    return (
+        f"Not all who are against show it: {parts_[0]}; {parts_[1]}. In {percent(number(told, 'tips'))} of the worlds "
+        "a crossing alone brings most of them into the open. Assumed throughout; no forecast rests on it."
+    )
+
+
 def change_line(moved: Document) -> str:
     """Says one change between two surveys."""
     low, median, high = (100 * number(moved, name) for name in ("low", "median", "high"))
@@ -124,8 +142,8 @@ def doubt_rows(entry: Document, survey: str) -> list[tuple[str, float, float]]:
     Returns:
         (doubt in words, width, width with it held), shares 0..1.
     """
-    own = [row for row in rows(entry, "doubts") if row["survey"] == survey]
-    told = [(DOUBTS[text(row, "part")], number(row, "whole"), number(row, "held")) for row in own]
+    own = [row for row in rows(entry, "doubts") if row["id"] == survey]
+    told = [(DOUBTS[text(row, "kind")], number(row, "whole"), number(row, "held")) for row in own]
     return sorted(told, key=lambda row: row[2])
 
 
@@ -140,7 +158,7 @@ def _posture_lines(entry: Document) -> list[str]:
         )
     told.append(f"  {'on the day itself':<56}{band(part(entry, 'latest')):>22}")
     told += [f"  {change_line(moved)}" for moved in _several(entry)]
-    told += [f"  {sentence}" for sentence in texts(entry, "really")]
+    told += [f"  {sentence}" for sentence in (*texts(entry, "really"), widest(entry))]
     told += [f"  {text(entry, 'to_turn_the_majority', 'sentence')}", *_body_lines(part(entry, "bodies"))]
     return told + [f"  Caution: {warning}" for warning in texts(entry, "warnings")]
 
@@ -196,7 +214,16 @@ def _single(entry: Document) -> list[str]:
     return told
 
 
-def _widest(entry: Document) -> str:
+def widest(entry: Document) -> str:
+    """Says how wide the belief on the last survey's day is, and would be were one doubt gone.
+
+    Args:
+        entry: the posture's part of the document.
+    Returns:
+        A sentence.
+    Raises:
+        ForecastError: a number is missing.
+    """
     last = text(rows(entry, "waves")[-1], "id")
     told = doubt_rows(entry, last)
     whole = 100 * told[0][1]
@@ -212,7 +239,7 @@ def _next(entry: Document) -> str:
     for row in rows(entry, "next"):
         by = text(row, "mode").replace("_", " ")
         who = text(row, "house") if row["known"] else "a new pollster"
-        told.append(f"{who} by {by} {span(number(row, 'low'), number(row, 'high'))} %")
+        told.append(f"{who}, {by} {span(number(row, 'low'), number(row, 'high'))} %")
     return f"What the next survey of a thousand would print: {'; '.join(told)}."
 
 
@@ -236,7 +263,7 @@ def _group_lines(document: Document) -> list[str]:
     told = []
     for row in rows(document, "attitudes"):
         waves = "; ".join(
-            f"{text(wave, 'id')} {span(number(wave, 'printed_low'), number(wave, 'printed_high'))} %"
+            f"{text(wave, 'id')} {_range(number(wave, 'printed_low'), number(wave, 'printed_high'))}"
             for wave in rows(row, "waves")
         )
         told.append(f"  {text(row, 'says')}: {band(part(row, 'latest'))}; printed {waves}")
@@ -248,7 +275,7 @@ def _group_lines(document: Document) -> list[str]:
 
 def _media_lines(document: Document) -> list[str]:
     told = []
-    reasons = {text(row, "id"): row for row in rows(document, "shared_reasons")}
+    reasons = {text(row, "id"): row for row in rows(document, "reasons")}
     for group in rows(document, "media"):
         told.append(f"  {_says_with_share(group)}: {_support(group)}{_sides(group)}")
         told += [f"    {_reason(reasons[name])}" for name in texts(group, "reasons")]
@@ -260,6 +287,10 @@ def _media_lines(document: Document) -> list[str]:
             f"{said('state')} and of {said('independent')}."
         )
     return ["By the media people follow, in favour (split assumed, not surveyed for this question):", *told]
+
+
+def _range(low: float, high: float) -> str:
+    return f"{percent(low)} or more" if high >= 1 else f"{span(low, high)} %"
 
 
 def _reason(row: Document) -> str:

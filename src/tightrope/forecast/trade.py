@@ -29,7 +29,7 @@ Told = Callable[[str, int, int], None]
 
 MONTHS = (1.0, 3.0, 6.0, 12.0)  # how long the patron keeps route and support cut (economy specification 6)
 SUPPORT_ENDS = (0.1, 0.9)  # points of the patron's support at which leverage is shown (economy specification 8)
-QUARTERS = ((2, 15), (5, 15), (8, 15), (11, 15))  # days that stand for the quarters of a year
+PARTS = ((2, 1), (4, 1), (6, 1), (8, 1), (10, 1), (12, 1))  # days in the middle of the six parts of a year
 STAGES = 6
 MOST_BELIEFS = 15  # rows of the table of what it leans on
 SHOWN_MOVE = 0.5  # standard errors by which a published figure was moved before it is told
@@ -94,9 +94,9 @@ def _course(case: Case, world: Traded, weight: Floats) -> Course:
 
 
 def _days(case: Case, world: Traded) -> tuple[dt.date, ...]:
-    """Mid-quarters from the year of the anchor to the horizon, as_of and horizon; at most one before the anchor."""
+    """Middles of two months from the anchor's year to the horizon, as_of and horizon; one before the anchor."""
     years = range(world.anchor.year, case.horizon.year + 1)
-    every = {dt.date(year, *quarter) for year in years for quarter in QUARTERS} | {case.as_of, case.horizon}
+    every = {dt.date(year, *part) for year in years for part in PARTS} | {case.as_of, case.horizon}
     kept = sorted(day for day in every if day <= case.horizon)
     before = [day for day in kept if day <= world.anchor and day != case.as_of]
     return tuple(day for day in kept if day not in before[:-1])
@@ -184,7 +184,7 @@ def _output(case: Case, course: Course) -> dict[str, object]:
     years = {
         str(year): _year(course, change, year)
         for year in sorted({day.year for day in course.days})
-        if dt.date(year, *QUARTERS[-1]) <= case.horizon
+        if dt.date(year, *PARTS[-1]) <= case.horizon
     }
     found["gdp_by_year"] = {year: spread(values, course.weight) for year, values in years.items()}
     first = next(iter(years), None)
@@ -207,10 +207,10 @@ def _output(case: Case, course: Course) -> dict[str, object]:
 
 
 def _year(course: Course, values: Floats, year: int) -> Floats:
-    """Mean over the quarters of a year; a quarter before the first day of the path lost nothing."""
+    """Mean over the six parts of a year; a part before the first day of the path lost nothing."""
     parts = [
         values[:, course.days.index(day)] if day in course.days else np.zeros(len(values))
-        for day in (dt.date(year, *quarter) for quarter in QUARTERS)
+        for day in (dt.date(year, *part) for part in PARTS)
     ]
     return np.asarray(np.mean(parts, axis=0))
 

@@ -11,6 +11,7 @@ CAUSES = {"ban": "bans", "route": "routes", "discount": "discounts", "price": "t
 OWNERS = {"patron": "the patron", "west": "the west", "adversary": "the adversary", "other": "somebody else"}
 HOME = "home"
 MOST_BUYERS = 3
+MOST = 0.5  # share of worlds from which a full way is what binds
 _PACKAGE, _GOOD = 50, 32  # letters of a column
 
 
@@ -57,6 +58,11 @@ def usd(value: float) -> str:
     return f"{value:.1f}"
 
 
+def cents(value: float) -> str:
+    """Says an amount in bn USD with two decimals; what rounds to nothing has no sign."""
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
 def _strain(told: Document) -> str:
     strain = part(told, "stakes_of_the_ruler", "strain")
     return (
@@ -79,8 +85,12 @@ def _leverage(told: Document) -> str:
 
 def _binds(told: Document) -> str:
     full = max(rows(told, "routes"), key=lambda row: number(row, "full_in"))
-    if number(full, "full_in") == 0:
-        return "No way out is full in any world: what is lost is lost to bans, closed ways, discounts and prices."
+    if number(full, "full_in") < MOST:
+        fullest = f"{text(full, 'label')}, in {worlds_of_100(number(full, 'full_in'))}"
+        return (
+            f"No way out is full in most worlds (the fullest: {fullest}); what is lost is lost to bans, closed ways, "
+            "discounts and prices."
+        )
     owner = OWNERS.get(text(full, "owner"), text(full, "owner"))
     return (
         f"What binds is a way out: {text(full, 'label')}, of {owner}, is full in "
@@ -147,7 +157,7 @@ def _goods(told: Document) -> Iterator[str]:
             f"    now    {_buyers(part(row, 'now'), markets)}; price {number(row, 'netback', 'median'):.2f}; "
             f"another buyer found for {percent(number(told, 'rerouted', name, 'median'))} of what old ones leave"
         )
-        lost = ", ".join(f"{CAUSES[cause]} {number(row, 'lost_by_cause', cause):.2f}" for cause in CAUSES)
+        lost = ", ".join(f"{CAUSES[cause]} {cents(number(row, 'lost_by_cause', cause))}" for cause in CAUSES)
         yield f"    lost to {lost}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -33,13 +34,28 @@ class Asked(NamedTuple):
 
     bank: latent.SupportBank
     prior: OpinionPrior
-    segments: Floats  # (row, segment), share 0..1 on the day of knowledge
-    audiences: Floats  # (row, segment), shares that sum to 1
+    days: tuple[date, ...]  # a week apart from the first field on, then the day of knowledge
+    by_segment: Floats  # (row, day, segment), share 0..1
+
+    @property
+    def audiences(self) -> Floats:
+        """Shares of the segments: (row, segment), they sum to 1."""
+        return self.bank.values.audiences
+
+    @property
+    def segments(self) -> Floats:
+        """Share within each segment on the day of knowledge: (row, segment), 0..1."""
+        return np.asarray(self.by_segment[:, -1])
+
+    @property
+    def path(self) -> Floats:
+        """Share of the whole public: (row, day), 0..1."""
+        return np.asarray(np.sum(self.by_segment * self.audiences[:, None], axis=2))
 
     @property
     def public(self) -> Floats:
         """Share of the whole public on the day of knowledge: (row,), 0..1."""
-        return np.asarray(np.sum(self.segments * self.audiences, axis=1))
+        return np.asarray(self.path[:, -1])
 
 
 def asked(case: Case, seed: int, progress: latent.Progress = latent.silent) -> dict[str, Asked]:
@@ -153,8 +169,14 @@ def _fitted(
     """One fit, and the shares by segment on the day of knowledge."""
     seed, name = chance
     bank = whole_fit(case, latent.Stream(seed, f"opinion.fit/{name}"), own, prior, ROWS, progress)
-    rows = np.arange(bank.rows)
-    normals = randomness.normals(seed, f"opinion.day/{name}", rows, 1 + len(SEGMENTS))[:, None]
-    level = levels(bank, rows, [case.as_of], normals)
-    values = bank.values
-    return Asked(bank, prior, segment_share(level, values.coverage, values.uncovered_gap)[:, 0], values.audiences)
+    days = _days(min(survey.field_start for survey in own), case.as_of, shock_day(case))
+    normals = randomness.normals(seed, f"opinion.day/{name}", np.arange(bank.rows), len(days) * (1 + len(SEGMENTS)))
+    level = levels(bank, np.arange(bank.rows), days, normals.reshape(bank.rows, len(days), -1))
+    return Asked(bank, prior, days, segment_share(level, bank.values.coverage, bank.values.uncovered_gap))
+
+
+def _days(first: date, last: date, shock: date | None) -> tuple[date, ...]:
+    """A week apart, with the day of a shock and its eve, so that a step is seen as one."""
+    weekly = {first + timedelta(days=7 * week) for week in range((last - first).days // 7)}
+    sudden = {shock - timedelta(days=1), shock} if shock is not None else set()
+    return (*sorted(day for day in weekly | sudden if first <= day < last), last)

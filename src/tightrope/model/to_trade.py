@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ THIN = "thin"  # value of `forms` in a case
 HOME = "home"
 PATRON = "patron"
 DAYS_A_MONTH = 365.25 / 12
+REDIRECTED_MONTHS = 18.0  # "after one to two years" (economy specification 8)
 STORE_MONTHS = 6.0  # how long what is not sold goes to store (economy specification 5.2)
 STEEP = 20.0  # elasticity of "at the patron's own price or not at all" (economy specification 5.2, row 4)
 
@@ -222,7 +223,7 @@ def traded(case: Case, told: Trade, draws: Draws) -> Traded:
         return np.zeros(len(gdp)) if prior is None else draws.of(prior, f"economy/{name}") * gdp
 
     trade = _trade(told, draws, sales, by_good)
-    return Traded(
+    world = Traded(
         told=told,
         draws=draws,
         trade=trade,
@@ -240,6 +241,11 @@ def traded(case: Case, told: Trade, draws: Draws) -> Traded:
         fixed_bill=_share(told.fixed_bill, "fixed_bill"),
         anchor=_anchor(told, case.as_of),
     )
+    if told.beliefs.redirected is None:
+        return world
+    share = draws.of(told.beliefs.redirected, "economy/beliefs/redirected")
+    settled = world.situation([[one.id for one in told.packages]], np.array([REDIRECTED_MONTHS]))
+    return replace(world, trade=economy.redirecting(settled, world.backing(1), share))
 
 
 def _trade(told: Trade, draws: Draws, abroad: Floats, by_good: Callable[[str], Floats]) -> economy.Trade:

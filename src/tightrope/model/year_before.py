@@ -28,7 +28,7 @@ def year_before(told: Trade, draws: Draws) -> Floats:
         InconsistentMargins: the case's figures contradict each other; names them.
     """
     margins, frame = figures(told)
-    rows = np.unique(draws.worlds % ROWS)
+    rows = np.arange(min(draws.total, ROWS))
     said = repr([(margin.name, margin.cells.tolist(), margin.value, margin.error) for margin in margins])
     path = place("year-before", "economy", said.encode(), f"{draws.seed}/{draws.root}".encode(), rows.tobytes())
     kept = found(path, np.asarray)
@@ -36,7 +36,7 @@ def year_before(told: Trade, draws: Draws) -> Floats:
         chance = randomness.uniforms(draws.seed, draws.root + STREAM, rows, uniforms_needed(margins, frame))
         kept = fit(margins, frame, chance).value.astype(np.float32)
         keep(kept, path)
-    return np.asarray(kept[np.searchsorted(rows, draws.worlds % ROWS)], dtype=np.float64)
+    return np.asarray(kept[draws.rows("economy.year_before", len(rows))], dtype=np.float64)
 
 
 def provenance(told: Trade) -> BaseYear:

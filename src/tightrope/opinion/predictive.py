@@ -72,13 +72,16 @@ def said(bank: SupportBank, survey: Next, normals: Floats) -> Said:
 def foretold(found: Said, n: int, uniforms: Floats) -> Floats:
     """Gives the share that would be printed, error of the survey included, before rounding.
 
-    K ~ BetaBinomial(n, r phi, (1 - r) phi), phi = (n - 1)/(D - 1) - 1; where D - 1 reaches n - 1 all answer alike.
+    K ~ BetaBinomial(n, r phi, (1 - r) phi), phi = (n - 1)/(D - 1) - 1; binomial at D = 1; where D - 1 reaches n - 1
+    all answer alike.
 
     Args:
         found: from `said`. n: persons asked. uniforms: (row, 2).
     Returns:
         (row,), share 0..1.
     """
-    weight = np.maximum((n - 1) / found.total_error_excess - 1, np.finfo(np.float64).tiny)
-    chance = betaincinv(found.share * weight, (1 - found.share) * weight, uniforms[:, 0])
+    chance, wide = found.share.copy(), found.total_error_excess > 0
+    share = found.share[wide]
+    weight = np.maximum((n - 1) / found.total_error_excess[wide] - 1, np.finfo(np.float64).tiny)
+    chance[wide] = betaincinv(share * weight, (1 - share) * weight, uniforms[wide, 0])
     return np.asarray(binom.ppf(uniforms[:, 1], n, np.clip(chance, 0.0, 1.0)) / n)

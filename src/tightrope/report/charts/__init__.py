@@ -15,6 +15,7 @@ from tightrope.report.charts import (
     postures,
     scenarios,
     support,
+    surveys,
     tightrope,
     trade,
 )
@@ -111,7 +112,16 @@ TRADE = Chart(trade.NAME, trade.present, trade.finding, trade.measure, trade.alt
 OUTPUT = Chart(
     output.NAME, output.present, output.finding, output.measure, output.alternative, output.rows, output.spec
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, TRADE, OUTPUT, HISTORY)
+SURVEYS = Chart(
+    surveys.NAME,
+    surveys.present,
+    surveys.finding,
+    surveys.measure,
+    surveys.alternative,
+    surveys.rows,
+    surveys.spec,
+)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, TRADE, OUTPUT, HISTORY, SURVEYS)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:

@@ -8,7 +8,7 @@ from tightrope.forecast.lookup import rows as parts
 from tightrope.report.charts.frame import BAND_80, INK, MEDIAN, NARROW, WARM, Row, Spec, framed
 
 NAME = "output"
-STEP, ROOM, ROOM_NARROW = 26, 210, 132
+STEP, ROOM, ROOM_NARROW = 26, 210, 140
 """Height of one row and room for the names, pixels."""
 
 MODEL = "tightrope"
@@ -30,7 +30,7 @@ def measure(document: Document) -> str:
     """Gives the subtitle: what bar, line and dots are."""
     return (
         "Change against the year before. Bars: nine of ten worlds, line: the middle. Dots: what experts known by then "
-        "said of the whole year, all causes counted; they are no input."
+        "said of the first of these years, all causes counted; they are no input."
     )
 
 
@@ -49,9 +49,8 @@ def rows(document: Document) -> list[Row]:
     for year in part(document, "economy", "gdp_by_year"):
         row = part(document, "economy", "gdp_by_year", year)
         years.append({"who": f"{MODEL}, {year}", **{name: number(row, name) for name in ("low", "median", "high")}})
-    first, _ = _year(document)
     experts: list[Row] = [
-        {"who": f"{text(row, 'by')}, {first}", "low": number(row, "low"), "high": number(row, "high")}
+        {"who": text(row, "by"), "low": number(row, "low"), "high": number(row, "high")}
         for row in parts(part(document, "economy"), "experts")
     ]
     return [*years, *experts]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tightrope.forecast.figures import fine_points, percent
 from tightrope.forecast.lookup import Document, has, number, part, rows, text
-from tightrope.forecast.trade_words import CAUSES, trade_sentences
+from tightrope.forecast.trade_words import CAUSES, cents, trade_sentences
 from tightrope.report.blocks import Block, Paragraphs, Section, Table, cells
 from tightrope.report.charts import OUTPUT, TRADE
 from tightrope.report.figure import figure
@@ -38,7 +38,7 @@ def _goods(told: Document) -> Table:
     body = []
     for name, row in part(told, "goods").items():
         assert isinstance(row, Mapping)
-        lost = [f"{number(row, 'lost_by_cause', cause):.2f}" for cause in CAUSES]
+        lost = [cents(number(row, "lost_by_cause", cause)) for cause in CAUSES]
         lever, other = (percent(number(told, key, name, "median")) for key in ("leverage_by_good", "rerouted"))
         body.append(cells(text(row, "label"), f"{number(row, 'netback', 'median'):.2f}", *lost, other, lever))
     head = (

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from tightrope.forecast.figures import capital, day, fine_points, percent, span, thousands
 from tightrope.forecast.lookup import Document, has, number, rows, text, texts
-from tightrope.forecast.publics import said
 from tightrope.forecast.reasons import CAUSES
-from tightrope.report.blocks import Block, Cell, Points, Section, Table, cells
+from tightrope.report.blocks import Block, Points, Section, Table, cells
 from tightrope.report.charts import ATTRIBUTION, SUPPORT
 from tightrope.report.charts.attribution import rows as dangers
-from tightrope.report.charts.frame import label
-from tightrope.report.charts.support import at_knowledge, groups, read
+from tightrope.report.charts.support import at_knowledge, groups
 from tightrope.report.figure import figure
 from tightrope.report.sections import past, stakes
 
@@ -39,10 +37,6 @@ def section(document: Document) -> Section:
     blocks += stakes.blocks(document)
     if has(document, "outside"):
         blocks += past.blocks(document)
-    if SUPPORT.present(document):
-        blocks += [figure(document, SUPPORT), _groups(document)]
-    if read(document):
-        blocks.append(_readings(document))
     return Section("why", "Why", tuple(blocks))
 
 
@@ -157,28 +151,3 @@ def _rivals(document: Document) -> Table:
     )
     head = ("Theory", "weight before", "weight after evidence", f"crosses by {day(when)}")
     return Table("Rival theories", head, body, 1)
-
-
-def _groups(document: Document) -> Table:
-    body = []
-    for group in groups(document):
-        now = at_knowledge(document, group)
-        ends = f"{span(number(now, 'low'), number(now, 'high'))} %"
-        origin = "measured" if now.get("measured") else "assumed"
-        body.append(cells(capital(said(group)), percent(number(now, "median")), ends, origin))
-    caption = f"Support for “{label(document, text(document, 'red_line'))}” on the day of knowledge"
-    return Table(caption, ("Group", "median", "5 to 95 %", "standing"), tuple(body), 1)
-
-
-def _readings(document: Document) -> Table:
-    body = tuple(_reading(row, bound) for row, bound in read(document))
-    head = ("Survey", "day", "asked", "printed", "within reach", "whole public, nothing assumed")
-    return Table("What surveys printed, beside bounds that assume nothing of those out of reach", head, body, 2)
-
-
-def _reading(row: Document, bound: Document | None) -> tuple[Cell, ...]:
-    beyond = ("", "")
-    if bound is not None:
-        beyond = (percent(number(bound, "coverage")), f"{span(number(bound, 'low'), number(bound, 'high'))} %")
-    name = f"{text(row, 'house')}, {text(row, 'mode')} ({text(row, 'id').replace('_', ' ')})"
-    return cells(name, day(text(row, "date")), thousands(number(row, "n")), percent(number(row, "share")), *beyond)

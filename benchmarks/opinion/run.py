@@ -1,0 +1,196 @@
+"""How fast are surveys fitted and respondents raked, against programs made for it?
+
+Fit: six waves, seconds until every wave day has 1,000 effective draws of public support; compiled code cached,
+one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is asked
+in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
+Raking: four margins, 1,000 and 100,000 respondents, against a bare loop of bincounts and, where it is installed in
+the interpreter named by --ipfn (or IPFN_PYTHON), against ipfn. ipfn knows no standard errors; ours does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from tightrope.case import read
+from tightrope.model import toplines
+from tightrope.model.fits import shock_day, whole_prior
+from tightrope.opinion import Design, Margin, latent, layers, layers_fast, rake
+from tightrope.opinion.thin import day_number
+from tightrope.opinion.toplines import counts_that_print
+
+HERE = Path(__file__).resolve().parent
+WANTED = 1_000  # effective draws at the poorest wave day
+BAR_FIT, GOAL_FIT, BAR_TWIN, BAR_RAKE = 0.5, 0.2, 20.0, 1.2
+ROUNDS = 5
+AGREE = 0.01  # medians of both programs
+IPFN = """
+import json, sys, time
+import numpy as np, pandas as pd
+from ipfn import ipfn
+told = json.loads(sys.stdin.read())
+frame = pd.DataFrame({f"m{j}": column for j, column in enumerate(told["levels"])})
+frame["total"] = 1.0
+margins = []
+for j, totals in enumerate(told["totals"]):
+    series = pd.Series(totals, index=range(len(totals)), dtype=float); series.index.name = f"m{j}"
+    margins.append(series)
+best = float("inf")
+for _ in range(told["rounds"]):
+    start = time.perf_counter()
+    done = ipfn.ipfn(frame.copy(), margins, [[f"m{j}"] for j in range(len(margins))], convergence_rate=1e-10,
+                     max_iteration=500, rate_tolerance=0.0).iteration()
+    best = min(best, time.perf_counter() - start)
+print(json.dumps({"seconds": best, "weights": done["total"].to_numpy().tolist()[:100]}))
+"""
+
+
+def waves():
+    case = read("belarus_2022").known_on(date(2023, 4, 12))
+    surveys = sorted(toplines(case), key=lambda survey: survey.middle)
+    return case, surveys
+
+
+def our_fit(surveys, prior, event):
+    """Grows the bank until the poorest wave day has enough effective draws; one core."""
+    latent.fit(surveys, prior, latent.Stream(9), event, 8, latent.Fitting(chains=1, iterations=2, dropped=1))
+    draws = WANTED
+    while True:
+        start = time.perf_counter()
+        bank = latent.fit(surveys, prior, latent.Stream(1), event, draws, latent.Fitting(chains=1))
+        seconds = time.perf_counter() - start
+        if bank.effective >= WANTED:
+            return seconds, bank
+        draws = int(draws * 1.1 * WANTED / bank.effective)
+
+
+def rival_fit(python, surveys, event):
+    houses, modes = (sorted({getattr(s, name) for s in surveys}) for name in ("house", "mode"))
+    told = [
+        {
+            "day": s.middle,
+            "after": float(s.middle >= event.toordinal()),
+            "house": houses.index(s.house),
+            "mode": modes.index(s.mode),
+            "phone": s.reaches_everyone,
+            "readings": [[r.n, counts_that_print(r.share, s.rounding, r.n)] for r in s.readings],
+        }
+        for s in surveys
+    ]
+    asked = json.dumps({"waves": told, "seed": 1, "warmup": 500, "draws": 1_000})
+    done = subprocess.run([python, str(HERE / "numpyro_model.py")], input=asked, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def twin(known):
+    """Seconds an evaluation: compiled and plain."""
+    normals = np.random.default_rng(1).standard_normal((400, known.columns))
+    fast = plain = np.inf
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        for row in normals:
+            layers_fast.loglik(row, known)
+        fast = min(fast, (time.perf_counter() - start) / len(normals))
+        start = time.perf_counter()
+        for row in normals[:40]:
+            layers.loglik(row[None], known)
+        plain = min(plain, (time.perf_counter() - start) / 40)
+    return fast, plain
+
+
+def respondents(n):
+    source = np.random.default_rng(2)
+    levels = [source.integers(0, count, n) for count in (2, 4, 5, 6)]
+    totals = []
+    for column in levels:
+        shares = np.bincount(column) * source.uniform(0.8, 1.25, column.max() + 1)
+        totals.append(shares / shares.sum() * 1e6)
+    return levels, totals
+
+
+def bare(levels, totals):
+    """A plain loop of bincounts, to the same closeness."""
+    weights = np.ones(len(levels[0]))
+    for _ in range(500):
+        worst = 0.0
+        for column, total in zip(levels, totals, strict=True):
+            factor = total / np.bincount(column, weights, len(total))
+            worst = max(worst, float(np.abs(factor - 1).max()))
+            weights = weights * factor[column]
+        if worst < 1e-10:
+            break
+    return weights
+
+
+def raking(n, python):
+    levels, totals = respondents(n)
+    design = Design(np.ones(n), np.zeros(n, dtype=np.int64), np.arange(n), None)
+    margins = [
+        Margin(column.astype(str), {str(k): float(x) for k, x in enumerate(total)}, f"m{j}")
+        for j, (column, total) in enumerate(zip(levels, totals, strict=True))
+    ]
+    ours = plain = np.inf
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        raked = rake(design, margins)
+        ours = min(ours, time.perf_counter() - start)
+        start = time.perf_counter()
+        weights = bare(levels, totals)
+        plain = min(plain, time.perf_counter() - start)
+    assert np.allclose(raked.weights, weights, rtol=1e-7)
+    rows = [{"measure": f"raking, n {n}", "ours": ours, "bare loop": plain, "ratio": ours / plain, "bar": BAR_RAKE}]
+    if python:
+        asked = json.dumps(
+            {"levels": [c.tolist() for c in levels], "totals": [t.tolist() for t in totals], "rounds": 3}
+        )
+        done = subprocess.run([python, "-c", IPFN], input=asked, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        peer = json.loads(done.stdout)
+        assert np.allclose(peer["weights"], weights[:100], rtol=1e-5)
+        ratio = ours / peer["seconds"]
+        rows.append({"measure": f"raking, n {n}", "ours": ours, "ipfn": peer["seconds"], "ratio": ratio})
+    return rows
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--json", action="store_true")
+    asked.add_argument("--numpyro", default=os.environ.get("NUMPYRO_PYTHON", ""), help="an interpreter with NumPyro")
+    asked.add_argument("--ipfn", default=os.environ.get("IPFN_PYTHON", ""), help="an interpreter with ipfn")
+    given = asked.parse_args()
+    case, surveys = waves()
+    event = shock_day(case)
+    prior = whole_prior(case, surveys)
+    seconds, bank = our_fit(surveys, prior, event)
+    rows = [{"measure": "fit, six waves, 1,000 effective draws", "ours": seconds, "effective": bank.effective}]
+    if given.numpyro:
+        peer = rival_fit(given.numpyro, surveys, event)
+        until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
+        assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE)
+        rows[0] |= {"numpyro": until, "ratio": seconds / until, "bar": BAR_FIT, "goal": GOAL_FIT, "peer": peer}
+    fast, plain = twin(layers.plan(tuple(surveys), prior, day_number(event)))
+    rows.append({"measure": "one likelihood", "ours": fast, "NumPy": plain, "ratio": plain / fast, "bar": BAR_TWIN})
+    for n in (1_000, 100_000):
+        rows += raking(n, given.ipfn)
+    about = {"python": platform.python_version(), "numpy": np.__version__, "cores": os.cpu_count()}
+    for row in rows:
+        print(json.dumps(row | about) if given.json else row)
+    for name, given_ in (("NumPyro", given.numpyro), ("ipfn", given.ipfn)):
+        if not given_:
+            print(f"{name}: no interpreter named; left out", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

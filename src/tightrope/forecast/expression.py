@@ -1,0 +1,53 @@
+"""How many of those against would show it, as things stand and once he crossed?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tightrope.forecast.first import held_now
+from tightrope.forecast.probability import mean
+from tightrope.model import Worlds
+from tightrope.model.weights import quantile
+from tightrope.opinion import expressed_share, support_after
+
+_LIKELY = np.array([0.05, 0.5, 0.95])
+_TIPPED = 0.5  # a majority of those against shows it
+
+
+def expression(worlds: Worlds) -> dict[str, object]:
+    """Gives private opposition, what of it shows, and how far it would rise with a crossing.
+
+    Refusing keeps the posture held; crossing takes the red line, after which support drifts as assumed. Who is
+    against shows it when enough others do. Assumed throughout; no part of the forecast rests on it.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `expression` of the document; empty where he holds the red line already.
+    Raises:
+        FaultySurvey: a spread of thresholds that is not above 0.
+    """
+    case, weight, values = worlds.case, worlds.weights.weight, worlds.draws.values
+    ids = [posture.id for posture in case.postures]
+    held, line = ids.index(held_now(worlds)), ids.index(case.red_line)
+    if held >= line:
+        return {}
+    public = worlds.science.support[:, -1, :, worlds.science.groups.index("public")]
+    after = support_after(public[:, line], values["drift"])
+    opposed = {"refuses": 1 - public[:, held], "crosses": 1 - after}
+    shown = {
+        name: expressed_share(share, values["visible_threshold"], values["visible_spread"])
+        for name, share in opposed.items()
+    }
+    found: dict[str, object] = {"held": ids[held], "red_line": case.red_line}
+    for name, share in opposed.items():
+        low, middle, high = (float(x) for x in quantile(shown[name], weight, _LIKELY))
+        found[name] = {
+            "opposed": float(quantile(share, weight, _LIKELY)[1]),
+            "shown": {"low": low, "median": middle, "high": high},
+            "most_show_it": mean((shown[name] > _TIPPED * share).astype(np.float64), weight),
+        }
+    rise = shown["crosses"] - shown["refuses"]
+    found["protest_potential"] = mean(rise, weight)
+    found["tips"] = mean((rise > _TIPPED * opposed["crosses"]).astype(np.float64), weight)
+    return found
