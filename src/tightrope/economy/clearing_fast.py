@@ -63,7 +63,6 @@ from tightrope.economy.netback_fast import settle_price
 Floats = NDArray[np.float64]
 Places = tuple[int, int, int]
 
-_LEAST_MASS = 1e-200  # below it the parts of a sale are reckoned from its own cheapest route
 _EPS = float(np.finfo(np.float64).eps)
 _TINY = float(np.finfo(np.float64).tiny)
 
@@ -118,7 +117,7 @@ def _steepest(job: Job) -> float:
 
 @part
 def _evaluate(job: Job, places: Places, theta: float, steepest: float) -> None:
-    """Prices, sales, use and slopes at the rents of the job, from the first guesses in `netback_before`."""
+    """Prices, sales, use and slopes at the rents of the job, from the first guesses in `START`."""
     goods, markets = job.alone.shape
     fill(job.ways[USE], 0.0)
     for k in range(job.ways.shape[1]):
