@@ -20,13 +20,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tightrope.case import Case, read
-from tightrope.forecast.anchoring import anchored
+from tightrope.forecast.answer import quiet
 from tightrope.forecast.figures import day as spoken
 from tightrope.forecast.figures import percent
 from tightrope.forecast.first import first
+from tightrope.forecast.leading import answering
 from tightrope.forecast.past_words import leading
 from tightrope.forecast.reasons import CAUSES, OTHER
-from tightrope.model import draw, play
 from tightrope.report.charts.frame import FONT, GREY, INK, MEDIAN, SMALL, WARM
 from tightrope.report.draw import svg
 from tightrope.runs.files import write_text
@@ -60,7 +60,7 @@ Document = Mapping[str, object]
 def answered(whole: Case, day: str, worlds: int) -> Document:
     """The document of one day of knowledge, without direction and sentences."""
     case = whole.known_on(dt.date.fromisoformat(day))
-    return first(anchored(play(case, draw(case, worlds, SEED))), False)
+    return first(answering(case, worlds, SEED, quiet), False)
 
 
 def chance(document: Document, day: str) -> float:
