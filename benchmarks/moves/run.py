@@ -207,7 +207,7 @@ def main() -> None:
     """Answers all days and writes tables and picture."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=4_000, help="worlds of the first table")
-    parser.add_argument("--shock-worlds", type=int, default=2_000, help="worlds of the second table")
+    parser.add_argument("--shock-worlds", type=int, default=1_500, help="worlds of the second table; too few to be led")
     parser.add_argument("--json", action="store_true", help="print the moves as JSON lines too")
     asked = parser.parse_args()
     whole = read(CASE)

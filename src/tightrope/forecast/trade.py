@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.case import Case
+from tightrope.forecast.probability import mean
 from tightrope.forecast.trade_goods import goods, ways
 from tightrope.forecast.trade_relief import packages
 from tightrope.forecast.trade_spread import correlation, spread
@@ -220,13 +221,13 @@ def _damage(ruler: Floats, patron: Floats, weight: Floats) -> dict[str, object]:
     known = np.isfinite(ratio)
     found: dict[str, object] = {
         "patron_output": spread(patron, weight),
-        "relative_damage": {"undefined": float(weight[~known].sum())},
+        "relative_damage": {"undefined": mean(~known, weight)},
     }
     if weight[known].sum() > 0:
         some = weight[known] / weight[known].sum()
-        above = float(some[ratio[known] > 1].sum())
+        above = mean(ratio[known] > 1, some)
         found["relative_damage"] = {
-            "undefined": float(weight[~known].sum()),
+            "undefined": mean(~known, weight),
             "share_above_1": above,
             **spread(ratio[known], some),
         }

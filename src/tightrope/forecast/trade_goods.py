@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.economy import equilibrium_fast
+from tightrope.forecast.probability import mean
 from tightrope.forecast.trade_spread import spread
 from tightrope.model.clearing import Solved
 from tightrope.model.to_trade import Traded
@@ -97,7 +98,7 @@ def _binds(world: Traded, binds: Floats, leaves: Floats, weight: Floats) -> dict
     """Ways that are full for a product: in which share of worlds, and what the owner takes of a USD."""
     found: dict[str, object] = {}
     for place, route in enumerate(world.told.routes):
-        full = float(weight @ (binds[:, place] > FULL))
+        full = mean(binds[:, place] > FULL, weight)
         if full > 0 and float(weight @ leaves[:, place]) > 0:
             found[route.id] = {"share_of_worlds": full, "takes": float(weight @ binds[:, place])}
     return found
@@ -123,7 +124,7 @@ def ways(world: Traded, opened: Solved, now: int, weight: Floats) -> list[dict[s
             "before": float(base[:, place] @ weight),
             "now": float(found.routed[:, now, :, place].sum(axis=1) @ weight),
             "use": spread(use[:, place], weight),
-            "full_in": float(weight @ (rent[:, place] > FULL)),
+            "full_in": mean(rent[:, place] > FULL, weight),
             "rent": spread(rent[:, place] * use[:, place], weight),
         }
         if np.isfinite(room[:, place]).all():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope.forecast.probability import mean
 from tightrope.model.weights import quantile
 
 Floats = NDArray[np.float64]
@@ -21,7 +22,7 @@ def spread(values: Floats, weight: Floats) -> dict[str, float]:
         mean, low, median, high.
     """
     low, middle, high = (float(point) for point in quantile(values, weight, np.array(_LIKELY)))
-    return {"mean": float(values @ weight), "low": low, "median": middle, "high": high}
+    return {"mean": mean(values, weight), "low": low, "median": middle, "high": high}
 
 
 def correlation(x: Floats, y: Floats, weight: Floats) -> float:
