@@ -5,7 +5,8 @@ One command writes the tables of `docs/moves-of-2022.md` between their marks and
     .venv/bin/python benchmarks/moves/run.py
 
 The first table answers the case on four days of knowledge. The second sets, for each dated shock, the eve beside the
-day: the change of the answer for one fixed date in log-odds, its sign, and what moved most. Nothing is tuned or scored.
+day: the change of the answer for one fixed date in log-odds, its sign, and what moved most. The third sets beliefs
+before and after the evidence side by side. Nothing is tuned or scored.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tightrope.case import Case, read
-from tightrope.forecast.anchoring import anchored
+from tightrope.forecast.answer import quiet
 from tightrope.forecast.figures import day as spoken
 from tightrope.forecast.figures import percent
 from tightrope.forecast.first import first
+from tightrope.forecast.leading import answering
 from tightrope.forecast.past_words import leading
 from tightrope.forecast.reasons import CAUSES, OTHER
-from tightrope.model import draw, play
 from tightrope.report.charts.frame import FONT, GREY, INK, MEDIAN, SMALL, WARM
 from tightrope.report.draw import svg
 from tightrope.runs.files import write_text
@@ -50,6 +51,7 @@ SHOCKS = (
     ("2022-09-21", "the patron calls up reservists"),
     ("2022-10-21", "the patron is said to press for his troops"),
 )
+LEARNED_ON, ASSUMED = "2022-04-21", 12  # day of the table of beliefs; how many that were not learned it names
 STEADY = 0.02  # a smaller move in log-odds is called none (judged: within the Monte-Carlo error of these runs)
 
 Document = Mapping[str, object]
@@ -58,7 +60,7 @@ Document = Mapping[str, object]
 def answered(whole: Case, day: str, worlds: int) -> Document:
     """The document of one day of knowledge, without direction and sentences."""
     case = whole.known_on(dt.date.fromisoformat(day))
-    return first(anchored(play(case, draw(case, worlds, SEED))), False)
+    return first(answering(case, worlds, SEED, quiet), False)
 
 
 def chance(document: Document, day: str) -> float:
@@ -71,9 +73,8 @@ def log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def standing_row(whole: Case, day: str, worlds: int) -> str:
+def standing_row(found: Document) -> str:
     """One row of the first table."""
-    found = answered(whole, day, worlds)
     when = str(found["headline"])
     low, high = found["robust_range"][RED_LINE][when]  # type: ignore[index]
     noise = found["noise_share"].get(when)  # type: ignore[attr-defined]
@@ -85,7 +86,7 @@ def standing_row(whole: Case, day: str, worlds: int) -> str:
         if "probability" in row
     )
     cells = [
-        spoken(day),
+        spoken(str(found["as_of"])),
         spoken(when),
         f"{100 * chance(found, when):.2f} % ({found['leads']})",
         "-" if noise is None else percent(noise),
@@ -104,24 +105,43 @@ def move(whole: Case, shock: tuple[str, str], worlds: int) -> dict[str, object]:
     before, after = answered(whole, eve, worlds), answered(whole, day, worlds)
     old, new = chance(before, FIXED), chance(after, FIXED)
     change = log_odds(new) - log_odds(old)
-    return {"day": day, "what": words, "before": old, "after": new, "move": change, "because": because(before, after)}
+    reason = because(before, after, change)
+    return {"day": day, "what": words, "before": old, "after": new, "move": change, "because": reason}
 
 
-def because(before: Document, after: Document) -> str:
-    """What moved most between two days: a part of the pull, what weighs besides, or how likely a demand is."""
+def because(before: Document, after: Document, change: float) -> str:
+    """What moved most the same way as the answer: a part of the pull, or what weighs besides; else what did instead."""
     old, new = before["now"], after["now"]
+    level = [document["now"]["pressure"] for document in (before, after)]  # type: ignore[index]
+    threat = f"level of the threat {level[0]:.2f} to {level[1]:.2f}"
     if "pull_parts" not in old or "pull_parts" not in new:  # type: ignore[operator]
-        return "he stands past the line in too many worlds to compare"
+        return threat
     parts = {
         CAUSES[cause]: new["pull_parts"][cause] - old["pull_parts"][cause]  # type: ignore[index]
         for cause in CAUSES
     }
     parts[OTHER] = new["other"] - old["other"]  # type: ignore[index]
-    most = max(parts, key=lambda name: abs(parts[name]))
-    toward = "toward crossing" if parts[most] > 0 else "away from it"
-    pressed = [document["now"]["pressure"] for document in (before, after)]  # type: ignore[index]
-    level = f"; level of the threat {pressed[0]:.2f} to {pressed[1]:.2f}"
-    return f"{most}, {100 * abs(parts[most]):.2f} points {toward}{level}"
+    rope = 100 * sum(parts.values())
+    along = {name: part for name, part in parts.items() if part * change > 0}
+    whole = f"pull and other together {rope:+.2f} points; {threat}"
+    if not along or rope * change < 0:
+        return f"not the rope, but how often a door is open or a demand made: {whole}"
+    most = max(along, key=lambda name: abs(along[name]))
+    return f"{most} ({100 * along[most]:+.2f} points); {whole}"
+
+
+def beliefs(found: Document) -> list[str]:
+    """Priors beside posteriors: what was moved or learned, then what is judged, assumed and moves the answer most."""
+    taught = [row for row in found["learned"] if row["label"] != "assumed"]  # type: ignore[attr-defined]
+    assumed = [row for row in found["assumed"] if row["label"] == "assumed"]  # type: ignore[attr-defined]
+    leading_ = sorted(assumed, key=lambda row: -abs(row["correlation"]))[:ASSUMED]
+    lines = ["| belief | standing | before: 5, 50, 95 % | after | contraction; shift |", "|---|---|---|---|---|"]
+    for row in [*taught, *leading_]:
+        before, after = (row.get(f"{name}_points", row[name]) for name in ("prior", "posterior"))
+        figures = [", ".join(f"{point:.3g}" for point in points) for points in (before, after)]
+        moved = f"{row['contraction']:.2f}; {row['shift']:.2f}"
+        lines.append(f"| {row['phrase']} | {row['label']} | {figures[0]} | {figures[1]} | {moved} |")
+    return lines
 
 
 def sign(change: float) -> str:
@@ -166,10 +186,11 @@ def picture(rows: list[dict[str, object]]) -> str:
     return svg(spec, "moves", ("How the answer moved in 2022", told))
 
 
-def page(standing: list[str], rows: list[dict[str, object]], worlds: tuple[int, int]) -> str:
+def page(documents: list[Document], rows: list[dict[str, object]], worlds: tuple[int, int]) -> str:
     """The generated part of the page."""
     head = "| known up to | asked for | answer | noise | robust range | worlds that count; k | pressed / not | rivals |"
-    lines = [f"{worlds[0]:,} worlds, seed {SEED}:", "", head, "|---|---|---|---|---|---|---|---|", *standing, ""]
+    lines = [f"{worlds[0]:,} worlds, seed {SEED}:", "", head, "|---|---|---|---|---|---|---|---|"]
+    lines += [*map(standing_row, documents), ""]
     lines += [f"The answer for {spoken(FIXED)}, {worlds[1]:,} worlds:", ""]
     lines += ["| shock | known on | eve | day | log-odds | sign | what moved most |", "|---|---|---|---|---|---|---|"]
     for row in rows:
@@ -177,21 +198,23 @@ def page(standing: list[str], rows: list[dict[str, object]], worlds: tuple[int, 
         cells = [row["what"], spoken(str(row["day"])), f"{100 * before:.2f} %", f"{100 * after:.2f} %"]
         cells += [f"{change:+.2f}", sign(change), row["because"]]
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
-    return "\n".join(lines)
+    told = next(each for each in documents if each["as_of"] == LEARNED_ON)
+    lines += ["", f"Beliefs before and after the evidence, known up to {spoken(LEARNED_ON)}, {worlds[0]:,} worlds:", ""]
+    return "\n".join([*lines, *beliefs(told)])
 
 
 def main() -> None:
     """Answers all days and writes tables and picture."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=4_000, help="worlds of the first table")
-    parser.add_argument("--shock-worlds", type=int, default=2_000, help="worlds of the second table")
+    parser.add_argument("--shock-worlds", type=int, default=1_500, help="worlds of the second table; too few to be led")
     parser.add_argument("--json", action="store_true", help="print the moves as JSON lines too")
     asked = parser.parse_args()
     whole = read(CASE)
-    standing = []
+    documents = []
     for day in DAYS:
         print(f"answering {CASE} as known up to {day}", file=sys.stderr)
-        standing.append(standing_row(whole, day, asked.worlds))
+        documents.append(answered(whole, day, asked.worlds))
     rows = []
     for shock in SHOCKS:
         print(f"answering the eve and the day of {shock[0]}", file=sys.stderr)
@@ -199,7 +222,7 @@ def main() -> None:
         if asked.json:
             print(json.dumps(rows[-1]))
     before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
-    told = page(standing, rows, (asked.worlds, asked.shock_worlds))
+    told = page(documents, rows, (asked.worlds, asked.shock_worlds))
     write_text(PAGE, f"{before}{BEGIN}\n{told}\n{END}{rest.split(END)[1]}")
     write_text(PICTURE, picture(rows) + "\n")
     print(told)

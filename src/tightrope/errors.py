@@ -16,7 +16,15 @@ kept as attributes in `figures`. Screens print the message alone, never a traceb
     │   ├── NotConverged          raking does not settle; names residual and worst level
     │   └── MissingExtra          a file needs an optional extra that is not installed
     ├── EconomyError
-    │   └── BadParameter          a share, level or month is out of range
+    │   ├── BadParameter          a share, level or month is out of range
+    │   ├── BadTrade              a flow, price, cost or capacity is negative, missing or of the wrong shape
+    │   ├── Isolated              a country or market sells or buys nothing at all; names it
+    │   ├── InconsistentMargins   totals of trade that cannot all be met; lists the rows
+    │   ├── UnknownName           a product, market, route or package that is not there; offers the nearest
+    │   ├── BadRoute              a route without owner or capacity
+    │   ├── TooManyPackages       more packages of relief than can be weighed against each other
+    │   ├── NoEquilibrium         prices that clear the markets were not found; names the worst world
+    │   └── TradeFileFault        a file of trade that cannot be read; tells all its faults
     ├── CohesionError             an array of the apparatus is out of range or of the wrong shape
     ├── WarError                  a phase, report or step row cannot be used
     ├── GameError
@@ -102,6 +110,38 @@ class EconomyError(InputError):
 
 class BadParameter(EconomyError):
     """A share, a level or a number of months is out of range."""
+
+
+class BadTrade(EconomyError):
+    """A flow, a price, a cost or a capacity is negative, not finite or of the wrong shape."""
+
+
+class Isolated(EconomyError):
+    """A country or a market sells nothing or buys nothing, so that its price means nothing; names it."""
+
+
+class InconsistentMargins(EconomyError):
+    """Totals of trade that cannot all be met; lists the rows they come from."""
+
+
+class UnknownName(EconomyError):
+    """A product, a market, a route or a package that is not there; offers the nearest names."""
+
+
+class BadRoute(EconomyError):
+    """A route without an owner or a capacity."""
+
+
+class TooManyPackages(EconomyError):
+    """More packages of relief than can be weighed against each other."""
+
+
+class NoEquilibrium(EconomyError):
+    """Prices that clear the markets were not found in too many worlds; names the worst one."""
+
+
+class TradeFileFault(EconomyError):
+    """A file of trade cannot be read; tells every fault of it."""
 
 
 class CohesionError(InputError):

@@ -133,7 +133,15 @@ VALUES = {
 DERIVED = {"relief"}  # worked out by the economy unless a case states a prior
 COUNTED = {"b0", "c0", "k0", "j0"}  # rest on counts of leader exits (history specification 8a), not on a judgement
 AUDIENCES = {"state": 0.37, "both": 0.26, "independent": 0.18, "none": 0.19}  # opinion specification 4.1, survey CH3
-JUDGED_HERE = {"wide_coverage", "attitude_level", "families_part", "soldiers_part", "officers_part", "elite_part"}
+JUDGED_HERE = {
+    "wide_coverage",
+    "attitude_level",
+    "families_part",
+    "soldiers_part",
+    "officers_part",
+    "elite_part",
+    "command_weight",
+}
 OURS = {"pressure", "hide", "feign", "walk_shared", *(f"audience_{name}" for name in AUDIENCES), *JUDGED_HERE}
 
 

@@ -88,7 +88,7 @@ def codes(text: str, write: Callable[..., Path]) -> list[tuple[str, str]]:
             "economy: {gdp: {value: 61.6, unit: USD, origin: {judged: a, on: 2022-04-14, because: b}}}",
             [("T205", "economy.gdp.unit")],
         ),
-        ("economy: {routes: []}", [("T102", "economy.routes")]),
+        ("economy: {roads: []}", [("T102", "economy.roads")]),
         ("groups: [{id: public, link: nobody}]", [("T301", "groups.public.link")]),
         ("groups: [{id: cadets}]", [("T301", "groups.cadets.id")]),
         ("outside: {onset: 2022-02-24, chain: [allied]}", []),

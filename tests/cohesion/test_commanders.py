@@ -126,3 +126,10 @@ def replace_all(bodies, **changed):
     return type(bodies)(**{name: changed.get(name, getattr(bodies, name)) for name in bodies.__dataclass_fields__})
 
 
+
+
+def test_more_conformity_than_the_bank_knows_is_held_and_counted(bank, make_case):
+    given_ = make_case(6, exactly={"conformity": 9.0, "talk": 0.0})
+    table = obedience_table(*given_, units_of(bank, 6, given_[1].battalions[0].astype(int)))
+    said = "in 6 of 6 worlds soldiers follow each other more than the battalions know; held at 6 there"
+    assert table.warnings == (said,)

@@ -10,8 +10,12 @@ from scipy.stats import beta
 
 from tightrope.case import read
 from tightrope.forecast.anchoring import anchor, anchor_tables, anchored, target
-from tightrope.forecast.past_cases import situation_of
+from tightrope.forecast.figures import percent
+from tightrope.forecast.first import about
+from tightrope.forecast.past_cases import outside_view, situation_of
+from tightrope.forecast.past_words import past_told
 from tightrope.forecast.quiet_year import exit_rows, quiet_year
+from tightrope.forecast.tables import headline_tables
 from tightrope.forecast.words import sentences
 from tightrope.history import CONTIGUOUS, LISTED, Situation, shipped
 from tightrope.history.exits import centres, shipped_exits
@@ -154,3 +158,14 @@ def test_a_pooled_lead_is_said_and_its_number_is_the_pooled_one():
 
 def test_the_situation_is_that_of_the_day_of_knowledge(worlds):
     assert situation_of(worlds).day == (dt.date(2022, 3, 20) - ONSET).days
+
+
+def test_both_readings_of_history_are_said_apart(worlds, played):
+    days = [worlds.case.answers.headline]
+    document = about(worlds, False, days) | headline_tables(worlds, days) | outside_view(worlds, days)
+    document |= anchor_tables(anchor(worlds, played), days)
+    last = past_told(document)[-1]
+    apart = document["outside"]["by_reading"]
+    told = tuple(percent(apart[name][days[0].isoformat()]) for name in ("counts", "pooled_model"))
+    assert "(counts {}, the pooled model {})".format(*told) in last
+    assert any("not stated: counted as none" in line for line in past_told(document))

@@ -65,3 +65,19 @@ def test_who_has_crossed_is_heard_as_one_who_stays(build, engine):
     shut = conditions._replace(occasion=np.zeros_like(conditions.occasion))
     assert np.array_equal(intentions(rules, shut, policy, rules.red_line).cross, np.ones((4, 2, 2, 2, 2)))
     assert np.array_equal(intentions(rules, shut, policy, 0).cross, np.zeros((4, 2, 2, 2, 2)))
+
+
+def test_a_promise_is_dear_in_the_phases_it_names_and_in_no_other(build, twins):
+    """One step: a word that binds in the second phase alone changes choices there and no bit elsewhere."""
+    for engine in twins:
+        rules, parameters, conditions = build.random_game(8, worlds=4, axes=(2, 2, 2, 2))
+        none = conditions._replace(word=np.zeros_like(conditions.word))
+        word = np.zeros_like(conditions.word)
+        word[:, 1, rules.red_line :] = 1.0
+        free, bound = (
+            engine.decide(rules, parameters, each, engine.solve(rules, parameters, each, 0))
+            for each in (none, none._replace(word=word))
+        )
+        crossing = free.choice[..., rules.red_line]
+        assert np.array_equal(bound.choice[:, 0], free.choice[:, 0])
+        assert (bound.choice[:, 1, ..., rules.red_line] < crossing[:, 1]).all()

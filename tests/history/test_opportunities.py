@@ -36,7 +36,7 @@ def invented(wars=8, size=12):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rule", ["strict", "principal"])
+@pytest.mark.parametrize("rule", ["strict", "principal", "dispute"])
 def test_a_rebuild_is_the_built_table_cell_by_cell(source_tables, rule):
     made, told = opportunities(source_tables, rule), built(rule)
     assert set(made.columns) >= set(told.columns)

@@ -6,12 +6,8 @@ import pytest
 from tightrope.economy import thin
 
 pytestmark = pytest.mark.owner("E")
-expected = pytest.mark.xfail(
-    reason="issue E: leverage rises when other routes close, and is shown by date", strict=False
-)
 
 
-@expected
 def test_leverage_rises_when_other_routes_close_and_is_0_without_route_and_support(spoken):
     means, lost = np.array([0.4]), np.zeros((1, 3))
     routes = thin(means, np.zeros(1), lost, np.array([[0.0, 0.5, 1.0]]), months=12).leverage[0]

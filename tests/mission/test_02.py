@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("E")
-expected = pytest.mark.xfail(
-    reason="issue E: path of gdp and means to the horizon; harm to others stands apart", strict=False
-)
 
 
-@expected
 def test_gdp_and_means_run_to_the_horizon_and_harm_to_others_stands_apart(spoken):
     economy = spoken("economy", "belarus_2022")
     assert max(economy["gdp"]) == max(economy["means"]) == economy["horizon"]

@@ -3,12 +3,8 @@
 import pytest
 
 pytestmark = pytest.mark.owner("E")
-expected = pytest.mark.xfail(
-    reason="issue E: each posture names the sanctions it triggers, with evidence", strict=False
-)
 
 
-@expected
 def test_a_posture_names_what_it_brings_with_evidence(belarus):
     brought = belarus["consequences"]
     assert {row["posture"] for row in brought} <= {posture["id"] for posture in belarus["postures"]}
@@ -16,7 +12,6 @@ def test_a_posture_names_what_it_brings_with_evidence(belarus):
     assert all(row["evidence"] for row in brought)
 
 
-@expected
 def test_a_case_without_triggers_shows_no_consequence(play, troops_demo):
     assert "triggers" not in troops_demo
     assert not play(troops_demo, "--quick").get("consequences")

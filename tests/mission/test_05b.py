@@ -6,12 +6,8 @@ import pytest
 from tightrope import economy
 
 pytestmark = pytest.mark.owner("E")
-expected = pytest.mark.xfail(
-    reason="issue E: loss of the client over loss of the patron, each as a share of its gdp", strict=False
-)
 
 
-@expected
 def test_two_equal_economies_lose_alike_and_the_client_loses_more_in_most_worlds(spoken):
     relative_damage = economy.relative_damage
     equal = np.array([-0.05, -0.02])

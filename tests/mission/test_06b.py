@@ -6,12 +6,8 @@ import pytest
 from tightrope import economy
 
 pytestmark = pytest.mark.owner("E")
-expected = pytest.mark.xfail(
-    reason="issue E: closing the last other route gives the patron the whole good", strict=False
-)
 
 
-@expected
 def test_leverage_over_a_good_is_whole_when_only_his_route_is_left_and_less_with_a_second(spoken):
     leverage = economy.leverage_by_good
     only_his, with_another = np.array([[1.0, 0.0]]), np.array([[1.0, 1.0]])

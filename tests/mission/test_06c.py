@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 pytestmark = pytest.mark.owner("E")
-expected = pytest.mark.xfail(reason="issue E: a larger surplus of the patron lowers what the ruler earns", strict=False)
 
 
-@expected
 def test_a_larger_surplus_of_the_patron_lowers_what_the_ruler_earns():
     network = import_module("tightrope.economy.network")
     cost = np.zeros((3, 3))
@@ -22,6 +20,5 @@ def test_a_larger_surplus_of_the_patron_lowers_what_the_ruler_earns():
     assert price(4.0) < price(1.0)
 
 
-@expected
 def test_the_loss_from_competing_with_the_owner_of_the_route_is_shown(spoken):
     assert all("price" in good["lost_by_cause"] for good in spoken("economy", "belarus_2022")["goods"].values())

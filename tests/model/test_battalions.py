@@ -7,9 +7,12 @@ from math import comb
 import numpy as np
 import pytest
 
+from tightrope import war
 from tightrope.case import read
 from tightrope.errors import CohesionError
-from tightrope.model import battalions, draw, kept, to_cohesion
+from tightrope.model import battalions, draw, kept, timeline, to_cohesion, war_draws, war_inputs
+from tightrope.model.gather import by_world
+from tightrope.opinion import GROUPS
 
 
 @pytest.fixture(scope="module")
@@ -96,3 +99,32 @@ def test_a_rival_cannot_set_what_the_bank_fixes(case, small):
     worlds = draw(changed, 4, 1)
     with pytest.raises(CohesionError, match="forms"):
         battalions.units(changed, worlds, to_cohesion.formations(changed, worlds))
+
+
+def course_of(case, drawn):
+    steps = timeline(case)
+    return by_world(war.course(war_inputs(case, drawn, steps), war_draws(case, drawn, steps)))
+
+
+def test_orders_of_some_worlds_give_the_rows_of_those_worlds(case, small):
+    known, which = case.known_on(case.as_of), slice(5, 8)
+    drawn = draw(known, 12, 1)
+    orders = to_cohesion.Orders.of(known, drawn, course_of(known, drawn))
+    shape = (12, len(case.postures), len(GROUPS))
+    support = drawn.uniforms("support", shape[1] * shape[2]).reshape(shape)
+    for whole, part in zip(orders.table(support), orders.part(which).table(support[which]), strict=True):
+        np.testing.assert_array_equal(part, whole[which])
+
+
+def test_a_case_that_gives_commanders_weight_raises_refusal_where_officers_oppose(case, small):
+    known = case.known_on(case.as_of)
+    drawn = draw(known, 40, 1)
+    led = replace(known, formations=tuple(replace(body, command=1.0) for body in known.formations))
+    support = np.full((40, len(case.postures), len(GROUPS)), 0.3)
+    line = [posture.id for posture in case.postures].index(case.red_line)
+    plain, weighty = (
+        to_cohesion.Orders.of(one, drawn, course_of(known, drawn)).follow(support).refusal_by_rank[..., line, :]
+        for one in (known, led)
+    )
+    assert (weighty >= plain - 1e-12).all()
+    assert weighty[..., 0].mean() > plain[..., 0].mean()

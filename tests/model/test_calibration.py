@@ -27,11 +27,11 @@ def silent(done, total):
 
 
 def test_a_history_without_news_is_weighed_as_the_case_that_tells_none(worlds):
-    """The example case has no act or report: every step is one in which he stays and the west holds."""
+    """The example case has no act or report: he stays in every step and the west holds. What he says is left out."""
     told = kinds(worlds.case, worlds.steps)
     history = tuple(_quiet(worlds) for _ in worlds.steps.past)
     logs = _weighed(worlds, told, [history], worlds.draws.worlds, silent)
-    assert np.allclose(logs[0], worlds.past.log_weight, atol=1e-12)
+    assert np.allclose(logs[0], worlds.past.plain, atol=1e-12)
 
 
 def test_drawn_steps_are_as_frequent_as_the_filter_says(worlds):

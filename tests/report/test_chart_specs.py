@@ -28,7 +28,18 @@ def luminance(colour):
 
 
 def test_a_whole_document_has_every_chart(forecast):
-    every = ["tightrope", "postures", "scenarios", "attribution", "support", "cascade", "history", "surveys"]
+    every = [
+        "tightrope",
+        "postures",
+        "scenarios",
+        "attribution",
+        "support",
+        "cascade",
+        "trade",
+        "output",
+        "history",
+        "surveys",
+    ]
     assert [chart.name for chart in shown(forecast)] == every
 
 

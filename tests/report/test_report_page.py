@@ -24,7 +24,7 @@ OPTIONAL = re.findall(
     "acts prior_only outside pooled interval robust_range mc_error noise_share limit pressed not_pressed rivals "
     "bargain now path support readings bounds apparatus tipping times_threat_in_force scenarios attribution direction "
     "compare_change strict checks duration assumed defaults left_out consequences reproduce sources evidence "
-    "effective_worlds pareto_k report_worlds survival surveys expression",
+    "effective_worlds pareto_k report_worlds survival surveys expression economy",
 )
 
 
@@ -63,12 +63,13 @@ KEPT = {"id", "posture", "red_line", "word", "quantity", "unit", "because", "cau
 
 
 def test_the_page_argues_in_the_order_of_the_specification(plain):
-    assert Seen(plain).heads[:10] == [
+    assert Seen(plain).heads[:11] == [
         "Bottom line",
         "The path along the rope",
         "Why",
         "What the public wants, and what surveys say of it",
         "Would the formations obey",
+        "What trade and sanctions leave him",
         "What would change his mind",
         "Scenarios",
         "Evidence",
@@ -105,7 +106,7 @@ def test_a_table_stands_beside_every_chart(plain):
 
 
 def test_every_picture_stands_in_two_widths_and_has_words(plain):
-    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 8
+    assert plain.count('<div class="wide">') == plain.count('<div class="narrow">') == 10
     assert "Fan over time of pull plus other" in plain
 
 

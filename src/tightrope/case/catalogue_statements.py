@@ -24,7 +24,7 @@ def _follows(name: str, words: str, claim: str) -> Parameter:
 
 STATEMENTS: tuple[Parameter, ...] = (
     _readily("commit", "promises to go along"),
-    _readily("distance", "promises to stay out"),
+    _readily("distance", "promises to keep out"),
     _readily("not_needed", "says that he is not needed"),
     _readily("bargain", "speaks of a settlement"),
     _follows(

@@ -11,6 +11,7 @@ from tightrope.case.anchors import PREFIX, fixed_by
 from tightrope.case.evidence import Evidence, EvidenceWeight, KnownRule, Source
 from tightrope.case.priors import Prior
 from tightrope.case.setting import Economy, Formation, Game, Group, Occasion, Outside, Posture, War
+from tightrope.case.trade_files import TradeFiles
 from tightrope.errors import CaseError
 
 HEADLINE_DAYS = 60  # days after as_of from which an answer date may be the headline (product specification 3.1)
@@ -114,6 +115,7 @@ class Forms:
 
     opinion: str = "whole"
     cohesion: str = "whole"
+    economy: str = "whole"
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ class Case:
     as_of_dates: tuple[date, ...] = ()  # days of knowledge that a replay asks
     priors_before: tuple[tuple[date, Mapping[str, Prior]], ...] = ()  # beliefs that stand before a day, days rising
     anchors: Mapping[str, Prior] = field(default_factory=dict)  # judged situation -> share who fall within a year
+    trade_files: TradeFiles = field(default_factory=TradeFiles)  # no input of a forecast
 
     @property
     def beliefs(self) -> dict[str, Prior]:
@@ -184,6 +187,7 @@ class Case:
             evidence=visible,
             outside=outside,
             priors=self._priors_on(day),
+            economy=self.economy.known_on(day, strict),
             game=replace(self.game, start=start, occasion=self._occasions_on(day)),
             answers=answers,
             sources=(),

@@ -17,6 +17,13 @@ from tightrope.case.syntax import parse
 
 _IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WAR_COURSE = ("phases", "steps", "start", "joined_toward", "peace")  # belong together: from one file or the other
+_TEMPLATES = {
+    "postures": "posture",
+    "formations": "formation",
+    "war": "phase",
+    "economy.products": "product",
+    "economy.routes": "route",
+}  # section -> what stands in for what an item of it leaves out
 
 
 @cache
@@ -46,10 +53,11 @@ def default_of(path: str) -> Default:
     """
     top, *rest = path.split(".")
     last = rest[-1:]
-    templates = {"postures": "posture", "formations": "formation", "war": "phase"}
+    inner = f"{top}.{rest[0]}" if rest else top
+    template = _TEMPLATES.get(top) or _TEMPLATES.get(inner)
     places: list[Place] = [_numbered(top, rest), ("rules", top, *last)]
-    if top in templates and len(rest) > 1:
-        places.insert(0, (templates[top], *last))
+    if template is not None and len(rest) > 1:
+        places.insert(0, (template, *last))
     for place in places:
         node = find(defaults(), place)
         if node is not None:
@@ -122,6 +130,8 @@ def complete(case: Table) -> tuple[Table, list[str]]:
         sections["formations"] = _with_template(sections["formations"], template, "formations", filled)
     if "postures" in sections:
         sections["postures"] = _with_template(sections["postures"], _table(shipped, "posture"), "postures", filled)
+    if "economy" in sections:
+        sections["economy"] = _economy(sections["economy"], shipped, filled)
     keys = {key: case.keys[key] if key in case.keys else shipped.keys[key] for key in sections}
     return Table(keys, sections, case.mark), filled
 
@@ -203,6 +213,22 @@ def _war(own: Table | None, shipped: Table, filled: list[str]) -> Table:
 
 
 _SECTIONS = {"priors": _priors, "evidence_weight": _evidence_weight, "game": _game, "war": _war}
+
+
+def _economy(own: Node, shipped: Table, filled: list[str]) -> Node:
+    """A case that names products takes from the shipped beliefs on trade what it leaves out; others need none."""
+    if not isinstance(own, Table) or "products" not in own.values:
+        return own
+    values, keys = dict(own.values), dict(own.keys)
+    beliefs = values.get("beliefs")
+    if beliefs is None or isinstance(beliefs, Table):
+        whole = _table(_table(shipped, "economy"), "beliefs")
+        values["beliefs"] = _plain_section(beliefs, whole, "economy.beliefs", filled)
+        keys.setdefault("beliefs", _table(shipped, "economy").keys["beliefs"])
+    for key, template in (("products", "product"), ("routes", "route")):
+        if key in values:
+            values[key] = _with_template(values[key], _table(shipped, template), f"economy.{key}", filled)
+    return Table(keys, values, own.mark)
 
 
 def _groups(own: Node, shipped: Node, filled: list[str]) -> Node:

@@ -20,6 +20,7 @@ from tightrope.case.to_evidence import evidence, evidence_weight, known_rule, so
 from tightrope.case.to_game import game, postures
 from tightrope.case.to_questions import answers, checks, replayed, scenarios, times
 from tightrope.case.to_setting import economy, formations, groups, outside, war
+from tightrope.case.trade_files import trade_files
 
 
 def read(source: str | Path) -> Case:
@@ -77,8 +78,8 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
     ways, told = postures(notes, model), scenarios(notes, model)
     weight, rule, theories = evidence_weight(notes, model), known_rule(model), rivals(notes, model)
     people, bodies = groups(notes, model), formations(notes, model, known)
-    means = economy(notes, model, known, len(played.sanctions_levels) if played else 1)
-    past, tests = outside(notes, model), checks(notes, model, told)
+    means = economy(notes, model, known, played.sanctions_levels if played else ("",))
+    past, tests, tables = outside(notes, model), checks(notes, model, told), trade_files(notes, model)
     if played is None or asked is None or course is None or model.as_of is None or model.horizon is None:
         return None
     if model.question is None or model.actors is None or notes.faults:
@@ -113,6 +114,7 @@ def _case(notes: Notes, model: CaseModel, files: tuple[Path, ...]) -> Case | Non
         as_of_dates=days,
         priors_before=earlier,
         anchors=judged,
+        trade_files=tables,
     )
 
 

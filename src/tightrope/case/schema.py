@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from tightrope.case.schema_economy import EconomyModel
 from tightrope.case.schema_evidence import (
     EvidenceEntry,
     EvidenceWeightModel,
@@ -13,7 +14,6 @@ from tightrope.case.schema_evidence import (
     SourceModel,
 )
 from tightrope.case.schema_setting import (
-    EconomyModel,
     FormationModel,
     GameModel,
     GroupModel,
@@ -22,6 +22,7 @@ from tightrope.case.schema_setting import (
     TreatyModel,
     WarModel,
 )
+from tightrope.case.schema_trade_files import TradeFilesModel
 from tightrope.case.values import Day, Id, Label, Model, OriginModel, Real, Share, Stated, Words, bounded
 
 SCHEMA_VERSIONS = (1,)
@@ -120,6 +121,7 @@ class FormsModel(Model):
 
     opinion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no segments, no houses")
     cohesion: Literal["whole", "thin"] = Field("whole", description="`whole`, or `thin`: no units below the force")
+    economy: Literal["whole", "thin"] = Field("whole", description="`whole` where products are given, or `thin`")
 
 
 class CaseModel(Model):
@@ -158,6 +160,7 @@ class CaseModel(Model):
     groups: list[GroupModel] | None = Field(None, description="groups whose support counts")
     formations: list[FormationModel] | None = Field(None, description="bodies of the apparatus")
     economy: EconomyModel | None = Field(None, description="the ruler's means and sanctions")
+    trade_files: TradeFilesModel | None = Field(None, description="what belongs to files of trade")
     treaties: list[TreatyModel] | None = Field(None, description="dated treaties")
     outside: OutsideModel | None = Field(None, description="class of past situations")
     forms: FormsModel | None = Field(None, description="which form of a science plays; default the whole")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from tightrope.case.printed import read_printed
 from tightrope.case.values import (
     CoarseDay,
     Count,
@@ -172,10 +173,28 @@ class TradeModel(HappenedItem):
     kind: Literal["trade"] = Field(description="`trade`", examples=["trade"])
     row: Label = Field(description="what is measured", examples=["exports_to_patron"])
     period: Label = Field(description="the period measured", examples=["2021"])
-    value: Real = Field(description="the figure", examples=[39.7])
+    value: Real = Field(description="the figure, or a range as printed", examples=[39.7])
     unit: Label = Field(description="its unit", examples=["bn USD"])
     low: Real | None = Field(None, description="lower end, where a range is printed")
     high: Real | None = Field(None, description="upper end, where a range is printed")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _printed(cls, given: object) -> object:
+        """Reads a range such as `16-18` as its ends and middle; two figures in one are refused."""
+        if not (isinstance(given, dict) and isinstance(given.get("value"), str)):
+            return given
+        found = read_printed(given["value"])
+        if found.parts:
+            raise refuse("T203", given["value"], "one figure or a range", "these are two figures: write two items")
+        if found.middle is None or found.low == found.high:
+            return given
+        return {
+            **given,
+            "value": found.middle,
+            "low": given.get("low", found.low),
+            "high": given.get("high", found.high),
+        }
 
 
 class FrontModel(HappenedItem):

@@ -1,4 +1,4 @@
-"""Which keys may postures, game, war, groups, formations, economy and the outside view have?"""
+"""Which keys may postures, game, war, groups, formations and the outside view have?"""
 
 from __future__ import annotations
 
@@ -248,24 +248,6 @@ class FormationModel(Model):
     ordered_for: list[Id] | None = Field(None, description="postures it is ordered for; default all")
     base: Flag | None = Field(None, description="1: part of the ruler's support base")
     abroad: list[AbroadModel] | None = Field(None, description="when it is out of the country")
-    origin: OriginModel | None = Field(None, description="origin of its numbers")
-
-
-class EconomyLevelModel(Model):
-    """What one level of sanctions does."""
-
-    lost: Stated = Field(description="share of revenue lost on top of the level below, 0..1", examples=["beta 2 8"])
-    route: Stated = Field(description="share of the rest that leaves by the patron's routes, 0..1", examples=[0.5])
-    origin: OriginModel | None = Field(None, description="origin of its numbers")
-
-
-class EconomyModel(Model):
-    """The ruler's means."""
-
-    gdp: Stated | None = Field(None, description="bn USD a year")
-    means_share: Stated | None = Field(None, description="revenue and taxes, share of gdp; default the prior")
-    patron_support: Stated | None = Field(None, description="share of gdp; default the prior")
-    levels: list[EconomyLevelModel] | None = Field(None, description="one for each sanctions level")
     origin: OriginModel | None = Field(None, description="origin of its numbers")
 
 

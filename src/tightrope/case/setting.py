@@ -6,10 +6,11 @@ Postures, rules of the game, the course of the war, groups, formations, economy,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tightrope.case.priors import Origin, Prior
+from tightrope.case.trade import Trade
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,17 @@ class Economy:
     patron_support: Prior  # share of gdp
     levels: tuple[EconomyLevel, ...]  # one for each sanctions level
     gdp: Prior | None = None  # bn USD a year
+    trade: Trade | None = None  # None: the thin form plays
+
+    def known_on(self, day: date, strict: bool = False) -> Economy:
+        """Gives the economy as it could be read on a day.
+
+        Args:
+            day: the day. strict: count only days proved by the source at hand.
+        Returns:
+            Economy.
+        """
+        return self if self.trade is None else replace(self, trade=self.trade.known_on(day, strict))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tightrope.case.beliefs import LEVEL, Range, number, origin_at, prior
@@ -11,8 +11,8 @@ from tightrope.case.nodes import Place, find
 from tightrope.case.notes import Notes, ids, twice
 from tightrope.case.priors import Prior
 from tightrope.case.schema import CaseModel
+from tightrope.case.schema_economy import EconomyModel
 from tightrope.case.schema_setting import (
-    EconomyModel,
     FormationModel,
     OutsideModel,
     PhaseModel,
@@ -32,6 +32,7 @@ from tightrope.case.setting import (
     War,
 )
 from tightrope.case.to_game import dated_prior, in_order
+from tightrope.case.to_trade import trade
 from tightrope.case.values import Stated
 
 MOST_CASUALTIES = 0.08  # share a week; war specification 2
@@ -237,26 +238,23 @@ def _references(notes: Notes, place: Place, one: FormationModel) -> None:
         in_order(notes, (*place, "abroad", i), away.from_, away.to)
 
 
-def economy(notes: Notes, case: CaseModel, priors: Mapping[str, Prior], levels: int) -> Economy:
+def economy(notes: Notes, case: CaseModel, priors: Mapping[str, Prior], levels: Sequence[str]) -> Economy:
     """Gives the ruler's means; levels of sanctions left out come from the priors of lost and route share.
 
     Args:
         notes: takes faults and filled paths.
         case: as shaped.
         priors: every prior by name.
-        levels: number of sanctions levels of the game.
+        levels: ids of the sanctions levels of the game.
     """
-    given = (
-        case.economy
-        if case.economy is not None
-        else EconomyModel(gdp=None, means_share=None, patron_support=None, levels=None, origin=None)
-    )
+    given = case.economy if case.economy is not None else EconomyModel.model_construct()
     gdp = None if given.gdp is None else prior(notes, ("economy", "gdp"), given.gdp, Range("bn USD", 0.0, None))
     return Economy(
         means_share=_own_or(notes, ("economy", "means_share"), given.means_share, priors, "means_share"),
         patron_support=_own_or(notes, ("economy", "patron_support"), given.patron_support, priors, "patron_support"),
-        levels=_levels(notes, given, priors, levels),
+        levels=_levels(notes, given, priors, len(levels)),
         gdp=gdp,
+        trade=trade(notes, case, levels),
     )
 
 

@@ -9,12 +9,14 @@ import typer
 from tightrope.cli.calibrate import calibrate
 from tightrope.cli.check import check
 from tightrope.cli.cohesion import cohesion
+from tightrope.cli.economy import economy
 from tightrope.cli.explain import explain
 from tightrope.cli.history import history
 from tightrope.cli.opinion import opinion
 from tightrope.cli.replay import replay
 from tightrope.cli.run import run
 from tightrope.cli.tip import tip
+from tightrope.cli.trade import trade
 from tightrope.cli.whatif import whatif
 from tightrope.errors import InputError
 
@@ -30,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, cohesion, history, replay, calibrate):
+for verb in (check, run, whatif, tip, explain, opinion, cohesion, economy, history, replay, trade, calibrate):
     app.command()(verb)
 
 

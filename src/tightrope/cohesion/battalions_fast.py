@@ -108,6 +108,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
     places = rounded(force.coupling, units.couplings, units.rounding)
     field = np.require(force.field, np.float64, ["C", "W"])
     order = np.argsort(field.sum(axis=2), axis=1, kind="stable")
+    turn = np.lexsort((*places.T, units.atom))  # worlds that use the same part of the bank follow each other
     given = tuple(
         np.require(array, np.float64, ["C", "W"]) for array in (force.share, command.weight, command.opposing)
     )
@@ -118,7 +119,9 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
         commanders=np.ascontiguousarray(units.commanders),
         first=np.ascontiguousarray(units.first),
     )
-    over_worlds(lambda first, last: bool(_fill((out, led), field, given, places, order, plain, (first, last))), worlds)
+    over_worlds(
+        lambda first, last: bool(_fill((out, led), field, given, places, (order, turn), plain, (first, last))), worlds
+    )
     return out._replace(commanders=led)
 
 
@@ -128,15 +131,16 @@ def _fill(
     field: Floats,
     given: tuple[Floats, Floats, Floats],
     places: Integers,
-    order: Integers,
+    turns: tuple[Integers, Integers],
     units: Units,
     which: tuple[int, int],
 ) -> bool:
-    """Plays worlds which[0] to which[1] - 1, replicate by replicate, cell by cell."""
+    """Plays the worlds whose turn is which[0] to which[1] - 1, replicate by replicate, cell by cell."""
     _, cells, formations = field.shape
     share, weight, opposing = given
+    order, turn = turns
     row, pull = _nobody(units.indices.shape[2], formations), np.zeros(formations)
-    for w in range(which[0], which[1]):
+    for w in turn[which[0] : which[1]]:
         atom, many = units.atom[w], units.battalions[w]
         for f in range(formations):
             pull[f] = units.couplings[places[w, f]] * units.looks[atom, 3]

@@ -132,6 +132,7 @@ def cascade_support(
     rest = cells.force.field - weight * cells.opposed[:, None, :]
 
     def likely(share: Floats) -> NDArray[np.bool_]:
+        """Says in which cells a cascade is likely at a support."""
         force = cells.force._replace(field=rest + weight * logit(1 - share)[..., None])
         return np.asarray(refuse(force, cells.command).cascade >= LIKELY)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.cohesion import battalions_fast
 from tightrope.cohesion.battalions import Units
+from tightrope.cohesion.field import conformity
 from tightrope.cohesion.inputs import Campaigning, CohesionParameters, Formations, Phases, Reserves
 from tightrope.cohesion.orders import Refuse
 from tightrope.cohesion.refusal import Command, Force, Refused
@@ -56,7 +59,18 @@ def obedience_table(
         Granovetter (1978), doi:10.1086/226707; nested units are ours, sizes of the parameters are judged.
     """
     seen = in_force_of(parameters, units)
-    return table_of(refusal_in_units(units), support, formations, phases, reserves, seen, campaigning)
+    table = table_of(refusal_in_units(units), support, formations, phases, reserves, seen, campaigning)
+    return replace(table, warnings=(*table.warnings, *_beyond(formations, parameters, units)))
+
+
+def _beyond(formations: Formations, p: CohesionParameters, units: Units) -> tuple[str, ...]:
+    """Says in how many worlds soldiers follow each other more than the bank knows."""
+    most = units.couplings[-1]
+    beyond = ((1 - p.talk[:, None]) * conformity(formations, p) > most).any(axis=1).sum()
+    if beyond == 0:
+        return ()
+    told = f"in {beyond} of {len(p.talk)} worlds soldiers follow each other more than the battalions know"
+    return (f"{told}; held at {most:g} there",)
 
 
 def in_force_of(parameters: CohesionParameters, units: Units) -> CohesionParameters:

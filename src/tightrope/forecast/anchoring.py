@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from tightrope.forecast.past_cases import known_counts, situation_of
 from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.tables import crossing, reached
 from tightrope.history import COLUMNS, Situation, outside
-from tightrope.history.anchor import tilt
+from tightrope.history.anchor import Tilt, tilt
 from tightrope.history.mixture import COUNTS, POOLED, Target
 from tightrope.history.mixture import target as both_readings
 from tightrope.model import REFERENCE_DAYS, Progress, Reference, Worlds, reference, silent
@@ -60,11 +60,12 @@ def target(situation: Situation) -> Target:
     return both_readings(before, known_counts(before.as_of))
 
 
-def anchor(worlds: Worlds, played: Reference) -> Anchor:
+def anchor(worlds: Worlds, played: Reference, led: Reference | None = None) -> Anchor:
     """Tilts the prior worlds as little as possible until a bare case has history's answer, then counts the evidence.
 
     Args:
-        worlds: played worlds, all alike before the evidence. played: the reference situation in the same worlds.
+        worlds: played worlds, all alike before the evidence. played: the reference situation in the worlds as drawn.
+        led: the same in worlds that were led to the evidence; None where they are as drawn.
     Returns:
         Anchor; the pool leads where no weights agree with history, or only weights that give up most worlds.
     Raises:
@@ -72,13 +73,14 @@ def anchor(worlds: Worlds, played: Reference) -> Anchor:
     """
     told, onset = target(situation_of(worlds)), _onset(worlds)
     bare = by_date(played.crossed, played.steps, onset + dt.timedelta(days=REFERENCE_DAYS))
+    at = None if led is None else by_date(led.crossed, led.steps, onset + dt.timedelta(days=REFERENCE_DAYS))
     said = _class(told) | {"inside_reference": float(bare.mean()), "reach": [float(bare.min()), float(bare.max())]}
-    ends = _ends(bare, told)
+    ends = _ends(bare, told, at)
     try:
         least = tilt(bare, told.mean)
     except AnchorOutOfReach as reason:
         return Anchor(worlds, worlds, POOL, f"{OUT_OF_REACH}: {reason}", None, said, ends)
-    tilted = worlds.tilted(_log(least.weight))
+    tilted = _tilted(worlds, least, at)
     said |= {
         "reference": float(least.weight @ bare),
         "eta": float(least.eta),
@@ -105,7 +107,9 @@ def anchored(worlds: Worlds, told: Progress = silent) -> Anchor:
         target(situation_of(worlds))
     except NoReferenceClass as reason:
         return Anchor(worlds, worlds, INSIDE, str(reason))
-    return anchor(worlds, reference(worlds, _onset(worlds), told))
+    onset = _onset(worlds)
+    led = None if worlds.moved is None else reference(worlds, onset, told)
+    return anchor(worlds, reference(worlds.prior, onset, told), led)
 
 
 def anchor_tables(found: Anchor, days: Sequence[dt.date]) -> dict[str, object]:
@@ -141,15 +145,24 @@ def _band(found: Anchor, days: Sequence[dt.date]) -> dict[str, object]:
     return band
 
 
-def _ends(bare: Floats, told: Target) -> tuple[Floats | None, Floats | None]:
-    return _log_weight(bare, told.low), _log_weight(bare, told.high)
+def _ends(bare: Floats, told: Target, at: Floats | None) -> tuple[Floats | None, Floats | None]:
+    return _log_weight(bare, told.low, at), _log_weight(bare, told.high, at)
 
 
-def _log_weight(bare: Floats, point: float) -> Floats | None:
+def _log_weight(bare: Floats, point: float, at: Floats | None) -> Floats | None:
     try:
-        return _log(tilt(bare, point).weight)
+        least = tilt(bare, point)
     except AnchorOutOfReach:
         return None
+    return _log(least.weight) if at is None else least.eta * at
+
+
+def _tilted(worlds: Worlds, least: Tilt, at: Floats | None) -> Worlds:
+    """The worlds with the tilt; where they were led, those drawn take it too, and the led ones by the same law."""
+    if at is None or worlds.moved is None:
+        return worlds.tilted(_log(least.weight))
+    drawn = worlds.moved.drawn.tilted(_log(least.weight))
+    return replace(worlds, moved=replace(worlds.moved, drawn=drawn)).tilted(least.eta * at)
 
 
 def _log(weight: Floats) -> Floats:
@@ -174,6 +187,7 @@ def _class(told: Target) -> dict[str, object]:
         "wars": rate.wars,
         "sides": rate.sides,
         "readings": {COUNTS: rate.mean, POOLED: told.odds.mean()},
+        "unstated": list(told.told),
         "target": told.mean,
         "target_low": told.low,
         "target_high": told.high,
@@ -190,7 +204,7 @@ def _check(worlds: Worlds, played: Reference, weight: Floats) -> dict[str, objec
     past = by_date(played.crossed, played.steps, case.as_of)
     later = by_date(played.crossed, played.steps, day)
     reference_worlds = float(weight @ (later - past) / (weight @ (1 - past)))
-    uniforms = worlds.draws.uniforms("history/outside", COLUMNS)
+    uniforms = worlds.prior.draws.uniforms("history/outside", COLUMNS)
     hazard = float(outside(situation_of(worlds), [day], uniforms, known_counts(case.as_of)).mean[0])
     times = reference_worlds / hazard
     return {

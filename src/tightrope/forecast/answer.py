@@ -10,10 +10,10 @@ from pathlib import Path
 
 from tightrope.case import Case, read
 from tightrope.errors import ForecastError, RunError
-from tightrope.forecast.anchoring import anchored
 from tightrope.forecast.deeper import deeper
 from tightrope.forecast.direction import direction
 from tightrope.forecast.first import first
+from tightrope.forecast.leading import answering
 from tightrope.forecast.words import sentences
 from tightrope.model import Worlds, draw, play, silent
 from tightrope.runs.files import json_text
@@ -117,18 +117,9 @@ def answer(source: str | Path | Case, question: Question | None = None, progress
     whole = source if isinstance(source, Case) else read(source)
     case = known(whole, asked)
 
-    def _tell(done: int, total: int) -> None:
-        progress("playing worlds", done, total)
-
-    def _fit(done: int, total: int) -> None:
-        progress("fitting the surveys", done, total)
-
-    def _past(done: int, total: int) -> None:
-        progress("asking past cases", done, total)
-
-    anchor = anchored(play(case, draw(case, asked.worlds, asked.seed), _tell, _fit), _past)
+    anchor = answering(case, asked.worlds, asked.seed, progress)
     worlds, document = anchor.worlds, first(anchor, asked.strict)
-    few = worlds.first(DIRECTION_WORLDS)
+    few = worlds.prior.first(DIRECTION_WORLDS)
 
     def _before(earlier: Case) -> Worlds:
         return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed), silent).tilted(few.tilt)

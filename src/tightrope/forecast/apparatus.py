@@ -76,9 +76,10 @@ def apparatus(worlds: Worlds) -> dict[str, object]:
         "base_rates": _base_rates(worlds),
         "base_rates_covered": _covered(worlds),
         "assumed_of_formations": _assumed(worlds),
+        "warnings": list(table.warnings),
         "note": table.note,
     }
-    return {name: said for name, said in told.items() if said != {}}
+    return {name: said for name, said in told.items() if said not in ({}, [])}
 
 
 def _formations(worlds: Worlds, asked: Order, table: ObedienceTable) -> list[dict[str, object]]:

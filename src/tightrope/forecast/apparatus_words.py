@@ -188,7 +188,8 @@ def _exact(part: Part) -> list[str]:
     """How exact the reckoning is: the bank of battalions, and the course of the mean."""
     many = _of(part, "many_desert")
     share = f"more than {percent(_number(many, 'above'))} desert in {worlds_of_100(_number(many, 'worlds'))}"
-    lines = ["", "How exact", f"  {share}; there the campaign, played in the mean, tells some too few"]
+    lines = ["", "How exact", *(f"  {said}" for said in cast(Sequence[str], part.get("warnings", ())))]
+    lines += [f"  {share}; there the campaign, played in the mean, tells some too few"]
     if "bank_error" in part:
         off = _of(part, "bank_error")
         told = f"refusal by {_lowered(off, 'refusal')}, its chance of becoming general by {_lowered(off, 'cascade')}"

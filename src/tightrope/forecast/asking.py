@@ -14,17 +14,17 @@ from tightrope.case.parameters import parameter, parameter_names
 from tightrope.case.quantities import names, quantity
 from tightrope.errors import ForecastError
 from tightrope.forecast import words
-from tightrope.forecast.anchoring import anchored
 from tightrope.forecast.answer import Forecast, Progress, Question, answer, deepen, known, quiet
 from tightrope.forecast.deeper import TIPPING
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent
 from tightrope.forecast.first import about, answer_days
+from tightrope.forecast.leading import answering
 from tightrope.forecast.learning import identified, points
 from tightrope.forecast.tables import equal, headline_tables
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.whatif import phrase, whatif
-from tightrope.model import Worlds, draw, play
+from tightrope.model import Worlds
 
 GIVEN = "given by the judged situations of the case"
 TOPICS = ("bottom_line", "reasons", "change_mind", "assumed")
@@ -146,10 +146,7 @@ def _named(case: Case, name: str) -> tuple[str, str, tuple[Hold, ...]]:
 
 def _played(case: Case, question: Question, progress: Progress) -> Worlds:
     """The worlds that lead the answer: anchored on past cases where these fit."""
-    worlds = play(
-        case, draw(case, question.worlds, question.seed), lambda done, total: progress("playing worlds", done, total)
-    )
-    return anchored(worlds, lambda done, total: progress("asking past cases", done, total)).worlds
+    return answering(case, question.worlds, question.seed, progress).worlds
 
 
 def _compared(case: Case, document: Mapping[str, object], rows: list[dict[str, object]]) -> list[str]:
@@ -285,7 +282,8 @@ def one_quantity(source: str | Path, question: Question, name: str, progress: Pr
         raise ForecastError(f"--quantity {name!r} is not a quantity of the model; {hint}", quantity=name)
     worlds = _played(case, question, progress)
     prior, values = beliefs[name], worlds.draws.values[name]
-    before, after = points(values, equal(worlds)), points(values, worlds.weights.weight)
+    before = points(worlds.prior.draws.values[name], equal(worlds.prior))
+    after = points(values, worlds.weights.weight)
     given = name not in case.beliefs
     document = {
         "quantity": name,

@@ -26,7 +26,8 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
     from one more pass of the filter with the same choices of the players; words stay capped together.
     What past cases did first and the items
     in the order in which they became known add up to the whole change from equal weights to the answer. Surveys are
-    used inside the fit of opinion and are not computed here.
+    used inside the fit of opinion and are not computed here. Where worlds were led to the evidence, an item is left out
+    by weighing them back, and nothing is added in order.
 
     Args:
         worlds: played worlds (the report uses the first 1,000).
@@ -36,6 +37,8 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
     """
     case, values = worlds.case, crossing(worlds, day)
     items = sorted((item for item in case.evidence if weighs(item)), key=lambda item: (item.known, item.id))
+    if worlds.moved is not None:
+        return {"evidence": _led(worlds, values, items)}
     dropped = [_only(case, [other for other in items if other is not item]) for item in items]
     grown = [_only(case, items[:count]) for count in range(len(items))]
     full, *rest = _answers(worlds, values, [case, *dropped, *grown])
@@ -54,6 +57,19 @@ def attribution(worlds: Worlds, day: dt.date) -> dict[str, object]:
         before = after
     rows += [_row(case, item) | {"leave_one_out": NOT_COMPUTED} for item in _surveys(case)]
     return {"evidence": [*rows, quiet] if worlds.tilt is None else [*rows, quiet, past]}
+
+
+def _led(worlds: Worlds, values: Floats, items: list[Evidence]) -> list[dict[str, object]]:
+    """Leave-one-out alone: led worlds follow the whole evidence, so that items cannot be added to nothing in them."""
+    case = worlds.case
+    dropped = [_only(case, [other for other in items if other is not item]) for item in items]
+    full, *without = _answers(worlds, values, [case, *dropped])
+    assert full is not None  # the full case has been played
+    rows = [
+        _row(case, item) | {"leave_one_out": NOT_COMPUTED if left is None else full - left}
+        for item, left in zip(items, without, strict=True)
+    ]
+    return rows + [_row(case, item) | {"leave_one_out": NOT_COMPUTED} for item in _surveys(case)]
 
 
 def _answers(worlds: Worlds, values: Floats, cases: list[Case]) -> list[float | None]:

@@ -85,6 +85,7 @@ def by_rank(asked: Order, refusal: Floats, weight: Floats) -> dict[str, object]:
     now = 1 - order.column(apart, "obedience")
 
     def effect(share: Floats | float, commanders: bool) -> float:
+        """Gives by how much refusal would fall if that share changed its mind."""
         other = order.more_in_favour(apart, share, commanders)
         return mean(now - (1 - order.column(other, "obedience")), weight)
 

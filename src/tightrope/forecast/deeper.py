@@ -25,6 +25,7 @@ from tightrope.forecast.probability import by_date, mean
 from tightrope.forecast.survey_part import survey_part
 from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
+from tightrope.forecast.trade import trade
 from tightrope.forecast.whatif import scenario
 from tightrope.model import Worlds, draw, play, replay, war_draws, war_inputs, weighs, without_slips
 
@@ -82,7 +83,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         stages += [
             Stage(f"turning point: {name}", "tipping", partial(tipping, worlds, name, headline)) for name in TIPPING
         ]
-    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds, each)) for each in case.checks]
+    stages += [Stage(f"check {each.id}", "checks", partial(check_row, worlds.prior, each)) for each in case.checks]
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
@@ -90,6 +91,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
         Stage("open opposition", "expression", partial(expression, worlds)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),
+        Stage("trade and means", "economy", partial(economy, worlds)),
         Stage("length of the war", "duration", partial(durations, worlds)),
         Stage("players who foresee", "foresight", partial(foresight, worlds, headline)),
         Stage("an apparatus that chooses", "apparatus_as_player", partial(as_player, worlds)),
@@ -106,6 +108,17 @@ def _silent(stage: str, done: int, total: int) -> None:
 def _leaning(worlds: Worlds) -> Stage:
     """Weights alone, so every world is asked."""
     return Stage("what the answer leans on", "power_scaling", partial(power_rows, worlds, worlds.case.answers.headline))
+
+
+def economy(worlds: Worlds) -> dict[str, object]:
+    """Tells what became of the ruler's trade and means in the worlds as the evidence weighs them.
+
+    Args:
+        worlds: played worlds.
+    Returns:
+        The part `economy` of the document; empty where the thin form plays.
+    """
+    return trade(worlds.case, worlds.draws, worlds.weights.weight, lambda stage, done, total: None)
 
 
 def limit(worlds: Worlds, days: list[dt.date]) -> dict[str, object]:
@@ -178,7 +191,7 @@ def strict_run(whole: Case, worlds: Worlds, days: list[dt.date]) -> dict[str, ob
         EvidenceImpossible: no world explains what is left.
     """
     case = whole.known_on(worlds.case.as_of, strict=True)
-    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.tilt)
+    played = play(case, draw(case, len(worlds.draws.worlds), worlds.draws.seed)).tilted(worlds.prior.tilt)
     values, weight = reached(played, days), played.weights.weight
     table = {
         posture.id: {day.isoformat(): mean(values[row, :, column], weight) for row, day in enumerate(days)}

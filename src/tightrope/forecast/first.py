@@ -137,11 +137,32 @@ def trust(worlds: Worlds, past: bool) -> dict[str, object]:
     """Gives how far the weights can be trusted and what is left out; `past`: a class of past situations fits."""
     science, shape = worlds.science, worlds.weights.pareto_k
     limits = scientific_limits(science.negative_relief, science.support_draws)
-    return {
+    return tempered(worlds) | {
         "effective_worlds": worlds.weights.effective,
         **({"pareto_k": shape} if math.isfinite(shape) else {}),
         "indicative": worlds.weights.indicative,
         "left_out": [*LEFT_OUT, *(() if past else (NO_CLASS,)), *limits],
+    }
+
+
+def tempered(worlds: Worlds) -> dict[str, object]:
+    """Gives how worlds were led to the evidence; nothing where those drawn explain it well enough."""
+    moved = worlds.moved
+    if moved is None:
+        return {}
+    drawn = moved.drawn.weights
+    return {
+        "tempered": {
+            "drawn_effective": drawn.effective,
+            **({"drawn_pareto_k": drawn.pareto_k} if math.isfinite(drawn.pareto_k) else {}),
+            "tempers": list(moved.tempers),
+            "levels": len(moved.tempers),
+            "moves": moved.moves,
+            "acceptance": moved.acceptance,
+            "islands": moved.islands,
+            "log_evidence": moved.log_evidence,
+            "log_evidence_error": moved.evidence_error,
+        }
     }
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from tightrope.case import read
-from tightrope.forecast.anchoring import Anchor, anchor_tables, anchored
+from tightrope.forecast.anchoring import Anchor, anchor_tables
 from tightrope.forecast.answer import Progress, Question, known, quiet
 from tightrope.forecast.asking import Found
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent, span, thousands
 from tightrope.forecast.first import about, answer_days
+from tightrope.forecast.leading import answering
 from tightrope.forecast.past_cases import known_counts, outside_view, pooled, situation_of
 from tightrope.forecast.past_words import past_told
 from tightrope.forecast.quiet_year import exit_rows, quiet_year
@@ -24,7 +25,7 @@ from tightrope.history.classes import INTERVAL, PRINCIPAL, STRICT
 from tightrope.history.hazard import expected_hazard
 from tightrope.history.ladder import DISPUTES_TO, LEVELS, WAR_DISPUTES
 from tightrope.history.treaty import ALL, DEFENCE_FROM_1945, TREATIES_TO, invoked_and_honoured
-from tightrope.model import Worlds, draw, play
+from tightrope.model import Worlds
 
 TABLES = {PRINCIPAL: "asked before the onset, first day included", STRICT: "the war is on, and he has stayed out"}
 WIDTH = 100  # columns of a screen
@@ -42,10 +43,7 @@ def ask_history(source: str | Path, question: Question, progress: Progress = qui
         CaseFaults: the files have faults. HistoryError: the question to history cannot be answered.
     """
     case = known(read(source), question)
-    worlds = play(
-        case, draw(case, question.worlds, question.seed), lambda done, total: progress("playing worlds", done, total)
-    )
-    anchor = anchored(worlds, lambda done, total: progress("asking past cases", done, total))
+    anchor = answering(case, question.worlds, question.seed, progress)
     document = _document(anchor, question.strict)
     return Found(document, tuple(_lines(document)))
 
@@ -116,7 +114,7 @@ def _treaty(situation: Situation, worlds: Worlds) -> dict[str, object]:
     initiated = INITIATED in situation.chain
     defence = "defense" in (situation.pacts() or ())
     counts = DEFENCE_FROM_1945 if defence else ALL
-    drawn = invoked_and_honoured(counts, worlds.draws.uniforms("history/treaty", 2), initiated)
+    drawn = invoked_and_honoured(counts, worlds.prior.draws.uniforms("history/treaty", 2), initiated)
     low, high = np.quantile(drawn, INTERVAL)
     return {
         **counts._asdict(),

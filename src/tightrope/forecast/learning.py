@@ -65,7 +65,7 @@ def learned_rows(worlds: Worlds) -> list[dict[str, object]]:
     Returns:
         The part `learned` of the document: mean and 5, 50 and 95 % points before and after, contraction, shift, label.
     """
-    weight, prior = worlds.weights.weight, equal(worlds)
+    weight, drawn, even = worlds.weights.weight, worlds.prior.draws.values, equal(worlds.prior)
     rows = []
     for name, belief in uncertain(worlds).items():
         values = worlds.draws.values[name]
@@ -76,9 +76,9 @@ def learned_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "unit": belief.unit,
                 "origin": belief.origin.kind,
                 "default": belief.default,
-                "prior": mean(values, prior),
+                "prior": mean(drawn[name], even),
                 "posterior": mean(values, weight),
-                "prior_points": points(values, prior),
+                "prior_points": points(drawn[name], even),
                 "posterior_points": points(values, weight),
                 **identified(worlds, name),
             }

@@ -44,7 +44,7 @@ def outside_view(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     if worlds.case.outside is None:
         return {}
     situation = situation_of(worlds)
-    uniforms = worlds.draws.uniforms("history/outside", COLUMNS)
+    uniforms = worlds.prior.draws.uniforms("history/outside", COLUMNS)
     try:
         found = mixture(situation, list(days), uniforms, known_counts(situation.as_of), _war_path(worlds))
     except NoReferenceClass as reason:

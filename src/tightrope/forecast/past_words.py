@@ -64,8 +64,8 @@ def past_told(document: Document) -> list[str]:
     """
     if not _told(document):
         return []
-    told = [_first_step(document), *_second_step(document), *_third_step(document), *_check(document)]
-    return [*told, _beside(document)]
+    told = [_first_step(document), *_unstated(document), *_second_step(document), *_third_step(document)]
+    return [*told, *_check(document), _beside(document)]
 
 
 def _counted(document: Document) -> str:
@@ -92,6 +92,14 @@ def _first_step(document: Document) -> str:
         f"began and past disputes, taught on all tied states, makes {model}. Half and half: "
         f"{percent(number(document, 'anchored', 'target'))} ({ends} %)."
     )
+
+
+def _unstated(document: Document) -> list[str]:
+    """What the pooled model asks of a case and the case does not say."""
+    if not has(document, "anchored", "unstated"):
+        return []
+    listed = found(document, "anchored", "unstated")
+    return [str(line) for line in listed] if isinstance(listed, list) else []
 
 
 def _second_step(document: Document) -> list[str]:
@@ -143,4 +151,7 @@ def _beside(document: Document) -> str:
         "before any evidence": ("prior_only", posture, when),
     }
     said = [f"{name} {percent(number(document, *keys))}" for name, keys in views.items() if has(document, *keys)]
+    if has(document, "outside", "by_reading"):
+        apart = (number(document, "outside", "by_reading", name, when) for name in ("counts", "pooled_model"))
+        said[1] += " (counts {}, the pooled model {})".format(*map(percent, apart))
     return f"Beside it, for {day(when)}: {', '.join(said)}."

@@ -50,11 +50,11 @@ def on_date(path: Floats, steps: Timeline, day: dt.date) -> Floats:
     return np.asarray(path[:, max(steps.step(day), 0)])
 
 
-def mean(values: Floats, weight: Floats) -> float:
+def mean(values: Floats | NDArray[np.bool_], weight: Floats) -> float:
     """Gives the weighted mean over worlds.
 
     Args:
-        values: (world,). weight: (world,), sums to 1.
+        values: (world,), or whether something holds in each world. weight: (world,), sums to 1.
     Returns:
         One number in the unit of the values, never beyond the lowest and highest of them.
     """

@@ -86,7 +86,8 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
         over worlds with the probability of crossing by the headline date, and what the evidence did to the belief.
     """
     case, weight = worlds.case, worlds.weights.weight
-    prior = np.full(len(weight), 1 / len(weight))
+    drawn = worlds.prior.draws.values
+    prior = np.full(len(worlds.prior.draws.worlds), 1 / len(worlds.prior.draws.worlds))
     judged = {name: each for name, each in uncertain(worlds).items() if each.origin.kind == "judged"}
     answer = crossing(worlds, case.answers.headline)
     moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
@@ -104,7 +105,7 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
                 "origin": judged[name].origin.words(),
                 "default": judged[name].default,
                 "correlation": moves[name],
-                "prior": points(values, prior),
+                "prior": points(drawn[name], prior),
                 "posterior": points(values, weight),
                 **told[name],
             }

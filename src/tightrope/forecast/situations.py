@@ -20,8 +20,9 @@ def anchor_rows(worlds: Worlds) -> list[dict[str, object]]:
         before the evidence, and the share of worlds in which it was judged less dangerous than what it is compared
         with, so that its slope is 0. Empty where the case judges no situation.
     """
-    case, values, weight, prior = worlds.case, worlds.draws.values, worlds.weights.weight, equal(worlds)
-    level = flat(case, values)
+    case, weight, even = worlds.case, worlds.weights.weight, equal(worlds.prior)
+    values, drawn = worlds.draws.values, worlds.prior.draws.values
+    level = flat(case, drawn)
     rows: list[dict[str, object]] = []
     for situation in SITUATIONS:
         name = PREFIX + situation.name
@@ -33,11 +34,11 @@ def anchor_rows(worlds: Worlds) -> list[dict[str, object]]:
             "phrase": phrase(name),
             "said": answer.said,
             "origin": answer.origin.words(),
-            "prior": points(values[name], prior),
+            "prior": points(drawn[name], even),
             "posterior": points(values[name], weight),
-            "rates": {rate: points(values[rate], prior) for rate in situation.fixes},
+            "rates": {rate: points(drawn[rate], even) for rate in situation.fixes},
         }
         if situation.name in level:
-            row["slope_zero"] = mean(level[situation.name].astype(float), prior)
+            row["slope_zero"] = mean(level[situation.name].astype(float), even)
         rows.append(row)
     return rows

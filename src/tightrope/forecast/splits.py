@@ -102,7 +102,7 @@ def rival_split(worlds: Worlds, days: Sequence[dt.date]) -> list[dict[str, objec
         row: dict[str, object] = {
             "id": name,
             "because": because,
-            "prior_weight": float(np.mean(worlds.draws.rival == index)),
+            "prior_weight": float(np.mean(worlds.prior.draws.rival == index)),
             "posterior_weight": total,
         }
         if total > 0:

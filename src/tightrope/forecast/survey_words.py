@@ -203,12 +203,14 @@ def _trough(entry: Document) -> str:
 
 def _single(entry: Document) -> list[str]:
     told = []
+    days = {text(wave, "id"): text(wave, "to") for wave in rows(entry, "waves")}
     for left_out in dict.fromkeys(text(row, "left_out") for row in rows(entry, "without")):
         own = [row for row in rows(entry, "without") if row["left_out"] == left_out]
         most = max(own, key=lambda row: abs(logit(number(row, "median")) - logit(number(row, "median_without"))))
+        alone, at = (spoken_day(days[name]) for name in (left_out, text(most, "survey")))
         told.append(
-            f"{capital(text(own[0], 'mode').replace('_', ' '))} is the way of asking of one survey alone ({left_out}). "
-            f"Without it the middle at {text(most, 'survey')} is {percent(number(most, 'median_without'))} instead of "
+            f"{capital(text(own[0], 'mode').replace('_', ' '))} is the way of asking of one survey alone ({alone}). "
+            f"Without it the middle on {at} is {percent(number(most, 'median_without'))} instead of "
             f"{percent(number(most, 'median'))}; both are kept in view."
         )
     return told
@@ -224,12 +226,13 @@ def widest(entry: Document) -> str:
     Raises:
         ForecastError: a number is missing.
     """
-    last = text(rows(entry, "waves")[-1], "id")
-    told = doubt_rows(entry, last)
+    last = rows(entry, "waves")[-1]
+    told = doubt_rows(entry, text(last, "id"))
     whole = 100 * told[0][1]
     parts = "; ".join(f"{words} {100 * held:.1f}" for words, _, held in told)
     return (
-        f"How wide the belief is at {last}, 5 to 95 %: {whole:.1f} points. Were one doubt gone it would be: {parts}. "
+        f"How wide the belief is on {spoken_day(text(last, 'to'))}, 5 to 95 %: {whole:.1f} points. "
+        f"Were one doubt gone it would be: {parts}. "
         "A doubt that leaves it as wide, or wider, is made up for by the others."
     )
 

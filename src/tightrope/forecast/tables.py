@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.forecast.probability import by_date, mean, summary
+from tightrope.forecast.probability import by_date, error, mean, summary
 from tightrope.forecast.robust import robust_range
-from tightrope.model import Worlds, acts
+from tightrope.model import Worlds, acts, island_error
 
 Floats = NDArray[np.float64]
 Table = dict[str, dict[str, float]]
@@ -88,29 +88,39 @@ def headline_tables(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object
     Returns:
         The parts `probability, prior_only, interval, robust_range, mc_error` of the document.
     """
-    values, weight, prior = reached(worlds, days), worlds.weights.weight, equal(worlds)
+    values, weight = reached(worlds, days), worlds.weights.weight
+    drawn, prior = reached(worlds.prior, days), equal(worlds.prior)
     ids = [posture.id for posture in worlds.case.postures]
     probability: Table = {}
     prior_only: Table = {}
     interval: Bands = {}
     robust: Bands = {}
-    error: Table = {}
+    errors: Table = {}
     for column, posture in enumerate(ids):
         lows, highs = robust_range(values[:, :, column].T, weight)
         rows = {day.isoformat(): summary(values[row, :, column], weight) for row, day in enumerate(days)}
         names = list(rows)
         probability[posture] = {day: found.value for day, found in rows.items()}
         interval[posture] = {day: [found.low, found.high] for day, found in rows.items()}
-        error[posture] = {day: found.error for day, found in rows.items()}
-        prior_only[posture] = {day: mean(values[row, :, column], prior) for row, day in enumerate(names)}
+        errors[posture] = {day: _error(worlds, values[row, :, column]) for row, day in enumerate(names)}
+        prior_only[posture] = {day: mean(drawn[row, :, column], prior) for row, day in enumerate(names)}
         robust[posture] = {day: [float(lows[row]), float(highs[row])] for row, day in enumerate(names)}
     return {
         "probability": probability,
         "prior_only": prior_only,
         "interval": interval,
         "robust_range": robust,
-        "mc_error": error,
+        "mc_error": errors,
     }
+
+
+def _error(worlds: Worlds, values: Floats) -> float:
+    """Monte-Carlo error of a mean: by the delta method, or by the spread of islands where worlds were led."""
+    weight, moved = worlds.weights.weight, worlds.moved
+    if moved is None:
+        return error(values, weight)
+    own = [np.where(np.arange(len(weight)) % moved.islands == island, weight, 0) for island in range(moved.islands)]
+    return island_error(np.array([mean(values, each / each.sum()) for each in own]))
 
 
 def act_table(worlds: Worlds, days: Sequence[dt.date]) -> Table:

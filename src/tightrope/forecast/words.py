@@ -210,7 +210,21 @@ def _noise_of_it(document: Document, when: str) -> str | None:
 def _worlds(document: Document) -> str | None:
     if not has(document, "effective_worlds"):
         return None
+    if has(document, "tempered"):
+        return _led(document)
     return f"{thousands(number(document, 'effective_worlds'))} of {thousands(number(document, 'worlds'))} worlds count."
+
+
+def _led(document: Document) -> str:
+    """Says that worlds were led to the evidence, why, and how exact that is."""
+    counted, worlds = thousands(number(document, "tempered", "drawn_effective")), thousands(number(document, "worlds"))
+    posture, when = _asked(document)
+    error = plain(number(document, "mc_error", posture, when))
+    steps = number(document, "tempered", "levels")
+    return (
+        f"Only {counted} of {worlds} drawn worlds explained the evidence, so all were led to it in {steps:.0f} "
+        f"{'step' if steps == 1 else 'steps'}; the standard error of the probability is {error}."
+    )
 
 
 def _compared(document: Document) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from tightrope.history.covariates import tied
 from tightrope.history.tables import Table, Tables
 from tightrope.history.ties import Ties, on, pact, years_of
 
-_MONTH, _DAY, _LATEST_END_DAY = 7, 15, 28  # where the record gives none
+_MONTH, _DAY, _LATEST_DAY = 7, 15, 28  # stand-ins where the record gives none; the built table knows no later day
 _STEPS = ((20, 5), (14, 4), (7, 3), (1, 2))  # lowest act of each level: war, use, display, threat
 LABEL_DAYS = {"j30": 30, "j365": 365, "jever": np.inf}
 
@@ -28,7 +28,7 @@ class Party(NamedTuple):
 
 
 class Dispute(NamedTuple):
-    """Holds one dispute with originators on both sides."""
+    """Holds one dispute with originators on both sides; its onset is the day of the first of them."""
 
     number: int
     onset: date
@@ -67,14 +67,15 @@ def disputes(tables: Tables) -> tuple[Dispute, ...]:
         first: dict[int, Party] = {}
         for party in sorted(parties[number], key=lambda each: each.day):
             first.setdefault(party.state, party)
-        one = Dispute(number, next(iter(first.values())).day, max(ends[number]), whole[number], tuple(first.values()))
-        if one.originals(1) and one.originals(2):
-            found.append(one)
+        began = [each for each in first.values() if each.original]
+        if {each.side for each in began} == {1, 2}:
+            onset = min(each.day for each in began)
+            found.append(Dispute(number, onset, max(ends[number]), whole[number], tuple(first.values())))
     return tuple(found)
 
 
-def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, Any]]:
-    """Gives a row a side and third state tied by any pact to an originator of that side, and for every actual joiner.
+def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, object]]:
+    """Gives a row a side and third state that any pact ties to an originator of that side or that came in on it.
 
     Args:
         dispute: with originators on both sides. of: look-ups. lag: years before the onset at which pacts are read.
@@ -87,7 +88,7 @@ def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, Any]]:
     shared |= {"dur": (dispute.end - dispute.onset).days, "hostlev": dispute.level}
     inside, when = set(cores[1]) | set(cores[2]), years_of(year, lag)
     joined = {(each.state, each.side) for each in dispute.parties if not each.original}
-    thirds = {state for state in of.members if on(of.members, state, year)} | {state for state, _ in joined}
+    thirds = {state for state in of.members if on(of.members, state, year)}
     rows = []
     for third in sorted(thirds - inside):
         for side, core in cores.items():
@@ -99,12 +100,12 @@ def rows_of(dispute: Dispute, of: Ties, lag: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _joined(dispute: Dispute, side: int, third: int) -> dict[str, Any]:
+def _joined(dispute: Dispute, side: int, third: int) -> dict[str, object]:
     """Labels of one third state: whether, when, on which side and how far it came in."""
     party = next((each for each in dispute.parties if each.state == third), None)
     beside = party is not None and party.side == side
     delay = (party.day - dispute.onset).days if party is not None and beside else np.nan
-    found: dict[str, Any] = {label: int(delay <= days) for label, days in LABEL_DAYS.items()}
+    found: dict[str, object] = {label: int(delay <= days) for label, days in LABEL_DAYS.items()}
     level = party.level if party is not None and beside else 0
     return found | {"jopp": int(party is not None and not beside), "delay": delay, "jlev": level}
 
@@ -123,4 +124,4 @@ def _day(table: Table, row: int, which: str) -> date:
         stand_in = np.nan_to_num(table[f"dummy_{which}day"][row], nan=-9)
         day = int(stand_in) if stand_in > 0 else _DAY
     month = month if month > 0 else _MONTH
-    return date(year, month, min(day, _LATEST_END_DAY) if which == "end" else day)
+    return date(year, month, min(day, _LATEST_DAY))

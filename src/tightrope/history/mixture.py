@@ -35,6 +35,7 @@ class Target(NamedTuple):
 
     rate: ClassRate  # the narrowest class used
     odds: LogOdds
+    told: tuple[str, ...] = ()  # what the reader must know of the pooled model's reading
 
     @property
     def mean(self) -> float:
@@ -72,7 +73,8 @@ def target(situation: Situation, counts: Counts) -> Target:
         NoReferenceClass: no class fits.
     """
     tallies = {name: counts.tally(PRINCIPAL, name) for name in chain(situation)}
-    return Target(nested(tallies, LABEL)[-1], reading(situation).odds)
+    pooled = reading(situation)
+    return Target(nested(tallies, LABEL)[-1], pooled.odds, pooled.told)
 
 
 def mixture(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,8 +92,8 @@ def values(opps: Opportunities, terms: tuple[str, ...]) -> Floats:
     Returns:
         (row, term).
     """
-    late = (opps["year"] >= ERA_FROM).astype(np.float64)
-    return np.asarray(np.column_stack([late if name == ERA else opps[name] for name in terms]), dtype=np.float64)
+    columns = [opps["year"] >= ERA_FROM if name == ERA else opps[name] for name in terms]
+    return np.asarray(np.column_stack(columns), dtype=np.float64)
 
 
 def row(given: Mapping[str, float], terms: tuple[str, ...]) -> Floats:
@@ -130,25 +130,44 @@ def fit(
     terms = terms_of(opps) if terms is None else terms
     x = np.column_stack([np.ones(len(opps)), values(opps, terms)])
     cells, on = collapse(x, opps[label], opps.sides()), grid(points)
-    centre, spread = _mode(cells, on)
+    draws, weight, effective, tail = importance(
+        lambda theta: log_posterior(theta, cells, on), *_mode(cells, on), uniforms
+    )
+    return Pooled(terms, draws, weight, effective, tail, len(cells.first) - 1)
+
+
+def importance(
+    height: Callable[[Floats], Floats], centre: Floats, spread: Floats, uniforms: Floats
+) -> tuple[Floats, Floats, float, float]:
+    """Draws from a density by weighing draws of a multivariate t; its centre and spread are learnt once, drawn again.
+
+    Args:
+        height: (draw, parameter) to (draw,) log density without constants. centre: (parameter,) its mode.
+        spread: (parameter, parameter) covariance there. uniforms: (draw, 2 (parameter + 1)) strictly between 0 and 1.
+    Returns:
+        Draws (draw, parameter), weights (draw,) of sum 1, effective draws, Pareto k.
+    Raises:
+        PoolingFailed: below 400 effective draws (a tenth of the draws where fewer than 4,000 are asked for) or
+            Pareto k above 0.7.
+    """
     need = centre.size + 1
     for first in (0, uniforms.shape[1] // 2):
         draws, log_density = _student(centre, spread, uniforms[:, first : first + need])
-        ratio = log_posterior(draws, cells, on) - log_density
+        ratio = height(draws) - log_density
         weight = np.exp(ratio - ratio.max())
         weight /= weight.sum()
         centre = weight @ draws
         spread = (draws - centre).T @ ((draws - centre) * weight[:, None])
-    found = Pooled(terms, draws, weight, float(1 / np.sum(weight**2)), pareto_tail(weight), len(cells.first) - 1)
+    effective, tail = float(1 / np.sum(weight**2)), pareto_tail(weight)
     fewest = min(FEWEST_EFFECTIVE, len(uniforms) / 10)
-    if found.effective < fewest or found.tail > WORST_TAIL:
+    if effective < fewest or tail > WORST_TAIL:
         raise PoolingFailed(
-            f"{found.effective:.0f} effective draws of {len(draws)} (allowed {fewest:.0f} or more), Pareto k "
-            f"{found.tail:.2f} (allowed up to {WORST_TAIL}); use the classes alone",
-            effective=found.effective,
-            tail=found.tail,
+            f"{effective:.0f} effective draws of {len(draws)} (allowed {fewest:.0f} or more), Pareto k "
+            f"{tail:.2f} (allowed up to {WORST_TAIL}); use the classes alone",
+            effective=effective,
+            tail=tail,
         )
-    return found
+    return draws, weight, effective, tail
 
 
 def pareto_tail(weight: Floats) -> float:

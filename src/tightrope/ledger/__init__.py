@@ -2,5 +2,16 @@
 
 from tightrope.ledger.outcomes import Outcome, Spell, read_outcome
 from tightrope.ledger.replay import Replay, Span, forecast_all, score_all
+from tightrope.ledger.trade_backtest import Backtest, backtest
 
-__all__ = ["Outcome", "Replay", "Span", "Spell", "forecast_all", "read_outcome", "score_all"]
+__all__ = [
+    "Backtest",
+    "Outcome",
+    "Replay",
+    "Span",
+    "Spell",
+    "backtest",
+    "forecast_all",
+    "read_outcome",
+    "score_all",
+]

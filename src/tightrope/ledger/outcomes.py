@@ -148,8 +148,8 @@ class _Reader:
         Returns:
             Outcome.
         """
-        for key in found.keys() - {"case", "coded_to", "because", "held", "sources", "crowd"}:
-            self._fault(key, "unknown key", "case, coded_to, because, held, sources, crowd")
+        for key in found.keys() - {"case", "coded_to", "because", "held", "sources", "crowd", "economy"}:
+            self._fault(key, "unknown key", "case, coded_to, because, held, sources, crowd, economy")
         if found.get("case") != self._case.id:
             self._fault("case", f"{found.get('case')!r}", f"the case's own id {self._case.id}")
         coded = self._day(found, "coded_to", "coded_to")

@@ -224,6 +224,47 @@ def time_average_daily(
     return float(np.mean(standing))
 
 
+def crps(sample: ArrayLike, came: float) -> float:
+    """Gives the continuous ranked probability score of equally likely values: E|X - y| - E|X - X'| / 2.
+
+    Args:
+        sample: (value,) what was thought possible. came: y, what came.
+    Returns:
+        The score in the unit of the values; for one value the distance. Low is good.
+    Raises:
+        ScoreError: no value, or one that is not finite.
+    Source:
+        Gneiting & Raftery (2007), doi:10.1198/016214506000001437.
+    """
+    values = np.sort(np.asarray(sample, dtype=np.float64).ravel())
+    if values.size == 0 or not (np.isfinite(values).all() and np.isfinite(came)):
+        raise ScoreError("no finite value to score; allowed one value or more")
+    ranks = 2 * np.arange(1, values.size + 1) - values.size - 1
+    return float(np.abs(values - came).mean() - (ranks @ values) / values.size**2)
+
+
+def crps_range(low: float, high: float, came: float) -> float:
+    """Gives the continuous ranked probability score of a range in which each value is equally likely, or of a point.
+
+    Args:
+        low, high: the ends. came: what came.
+    Returns:
+        The score in the unit of the values. Low is good.
+    Raises:
+        ScoreError: the ends are not in order.
+    Source:
+        Gneiting & Raftery (2007), doi:10.1198/016214506000001437; the integral worked out for the uniform.
+    """
+    if not low <= high:
+        raise ScoreError(f"a range from {low} to {high}; allowed a low end and a high end")
+    width = high - low
+    if width == 0:
+        return abs(came - low)
+    inside = min(max((came - low) / width, 0.0), 1.0)
+    outside = abs(came - (low + inside * width))
+    return float(outside + width * (inside**3 + (1 - inside) ** 3) / 3)
+
+
 def skill(scores: ArrayLike, reference: ArrayLike) -> float:
     """Gives 1 - mean score / mean score of the base rate on the same questions.
 

@@ -73,8 +73,10 @@ def _scores(rows: Sequence[Row]) -> list[str]:
         ("log", "Log score on the red line (0 best)"),
         ("rps", "Ranked score over the comparable postures not yet held (0 best, 1 worst)"),
     ):
-        lines += [title, _header("")]
-        for (case, as_of, by), said in _questions(rows).items():
+        scored = {key: said for key, said in _questions(rows).items() if any(score in row for row in said.values())}
+        if scored:
+            lines += [title, _header("")]
+        for (case, as_of, by), said in scored.items():
             cells = "".join(f"{_figure(said.get(name), score):>{WIDTH}}" for name in FORECASTERS)
             lines.append(f"  {case:<16} {as_of:<11} {by:<11}{cells}")
     return lines

@@ -7,16 +7,18 @@ from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS
 from tightrope.model.idle import idle
+from tightrope.model.lead import lead, must_lead
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.play import play, reckoning, replay, with_army
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
 from tightrope.model.statements import binds, word_of
+from tightrope.model.temper import island_error
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_opinion import toplines
 from tightrope.model.to_war import war_draws, war_inputs
-from tightrope.model.worlds import Future, Past, Science, Worlds
+from tightrope.model.worlds import Future, Led, Past, Science, Worlds
 
 __all__ = [
     "BLOCK",
@@ -25,6 +27,7 @@ __all__ = [
     "REFERENCE_DAYS",
     "Draws",
     "Future",
+    "Led",
     "Past",
     "Progress",
     "Reference",
@@ -39,6 +42,9 @@ __all__ = [
     "enters_filter",
     "filtered_each",
     "idle",
+    "island_error",
+    "lead",
+    "must_lead",
     "play",
     "reckoning",
     "reference",

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.economy import Means, usable_relief
+from tightrope.economy import usable_relief
 from tightrope.model.to_cohesion import Apparatus, Orders
+from tightrope.model.to_economy import Purse
 from tightrope.model.to_game import Inputs
 from tightrope.model.to_opinion import Public
 from tightrope.model.worlds import Science
@@ -35,11 +36,11 @@ def by_world(course: Course) -> Course:
     return replace(course, **wide)
 
 
-def inputs_of(course: Course, public: Public, means: Means, orders: Orders, apparatus: Apparatus) -> Inputs:
+def inputs_of(course: Course, public: Public, means: Purse, orders: Orders, apparatus: Apparatus) -> Inputs:
     """Gathers what the sciences hand to the game.
 
     Args:
-        course: the war, by world. public: support on the past dates. means: by level of sanctions.
+        course: the war, by world. public: support on the past dates. means: by past date and level of sanctions.
         orders: what the formations meet. apparatus: by past date, phase, loyalty and posture.
     Returns:
         Inputs; every array has the world first.
@@ -61,7 +62,7 @@ def inputs_of(course: Course, public: Public, means: Means, orders: Orders, appa
     )
 
 
-def science_of(course: Course, public: Public, means: Means, apparatus: Apparatus) -> Science:
+def science_of(course: Course, public: Public, means: Purse, apparatus: Apparatus) -> Science:
     """Gathers what a reader is shown of the sciences, on as_of and along the paths.
 
     Args:
@@ -74,10 +75,10 @@ def science_of(course: Course, public: Public, means: Means, apparatus: Apparatu
         groups=public.paths.groups,
         measured=tuple(bool(known) for known in public.paths.measured),
         support_draws=public.effective,
-        strain=means.strain,
-        leverage=means.leverage,
-        relief=means.relief,
-        negative_relief=float(np.max(usable_relief(means.relief).negative_share)),
+        strain=means.strain[:, -1],
+        leverage=means.leverage[:, -1],
+        relief=means.relief[:, -1],
+        negative_relief=float(np.max(usable_relief(means.relief[:, -1]).negative_share)),
         obedience=apparatus.obedience[:, -1],
         cascade=apparatus.cascade[:, -1],
         desertion=apparatus.desertion[:, -1],

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from tightrope.case import Case, Hold
+from tightrope.economy import relieved_strain
 from tightrope.errors import CaseError
 from tightrope.game import Conditions, Parameters, Rules
 from tightrope.model.timeline import Timeline
@@ -166,9 +167,12 @@ def level_like(level: float, levels: Floats) -> int:
 
 
 def _relief(board: Board, at: At, _: str) -> Board:
-    moved = board.conditions.relief.copy()
+    """Relief at every level is as held, and strain below the level in force follows from it."""
+    now = board.conditions
+    moved = now.relief.copy()
     moved[:, 1:] = _worlds(board, at)[:, None]
-    return replace(board, conditions=board.conditions._replace(relief=moved))
+    strain = relieved_strain(now.strain, moved, now.sanctions_in_force)
+    return replace(board, conditions=now._replace(relief=moved, strain=strain))
 
 
 def _support(board: Board, at: At, which: str) -> Board:

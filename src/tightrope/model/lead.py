@@ -22,8 +22,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FEWEST = int(ISLANDS * EFFECTIVE_LEAST)  # worlds from which each island can hold as many as an answer needs
-# Thousands of shocks of single battalions, as many as a world has battalions: resampled with their world, never moved.
-CARRIED = "cohesion.battalions/"
+# Shocks of single battalions and their commanders, as many as a world has battalions: resampled with it, never moved.
+CARRIED = ("cohesion.battalions/", "cohesion.commanders/")
 _LISTENED = 64  # worlds played to hear which streams a case asks for
 _FINE = 1_000  # parts of the progress
 
@@ -45,8 +45,8 @@ def must_lead(worlds: Worlds) -> bool:
 def lead(worlds: Worlds, progress: Progress) -> Worlds:
     """Leads worlds from the starting beliefs to what the evidence leaves of them, and plays them to the horizon.
 
-    Every number that a world drew is a coordinate of its move, but for the shocks of single battalions. Chance that
-    was not moved goes by the number of the world from which a led one descends.
+    Every number that a world drew is a coordinate of its move, but for the shocks of single battalions and their
+    commanders. Chance that was not moved goes by the number of the world from which a led one descends.
 
     Args:
         worlds: played worlds. progress: told how much of the evidence is let in.

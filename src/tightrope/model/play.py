@@ -16,6 +16,7 @@ from tightrope.case import Case, Hold
 from tightrope.model.ahead import Change, unchanged
 from tightrope.model.blocks import Progress, played, silent, whole_course
 from tightrope.model.draw import Draws
+from tightrope.model.evidence import used_by
 from tightrope.model.gather import by_world, inputs_of, science_of
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.timeline import Timeline, timeline
@@ -40,8 +41,11 @@ def play(case: Case, draws: Draws, progress: Progress = silent, fitting: Progres
         Worlds.
     Raises:
         EvidenceImpossible: no world can have produced the evidence.
+        EvidenceUsedTwice: an item would count in two places.
         InputError: a science cannot use what the case gives it.
     """
+    for item in case.evidence:
+        used_by(item)
     steps = timeline(case)
     inputs, science = understood(case, draws, steps, progress, fitting)
     past, future = whole_course(case, draws, steps, inputs, progress)
@@ -65,7 +69,7 @@ def understood(
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps, fitting)
     progress(0, len(draws.worlds))
-    money = means(case, draws)
+    money = means(case, draws, steps)
     orders = Orders.of(case, draws, course)
     obedience = orders.path(support.bodies)
     return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)

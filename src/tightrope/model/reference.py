@@ -162,4 +162,4 @@ def _inputs(case: Case, draws: Draws, steps: Timeline) -> Inputs:
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
     support = public(case, draws, steps)
     orders = Orders.of(case, draws, course)
-    return inputs_of(course, support, means(case, draws), orders, orders.path(support.bodies))
+    return inputs_of(course, support, means(case, draws, steps), orders, orders.path(support.bodies))

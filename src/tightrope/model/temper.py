@@ -53,17 +53,19 @@ class Tempered:
     acceptance: float
 
 
-@dataclass
 class _Island:
     """One island on its way: its slots, how far the evidence is let in, and how long its moves are."""
 
-    slots: Integers
-    temper: float = 0.0
-    before: float = 0.0
-    step: float = FIRST_STEP
-    log_evidence: float = 0.0
-    jumped: float = 0.0
-    tempers: tuple[float, ...] = ()
+    def __init__(self, slots: Integers) -> None:
+        self.slots = slots
+        self.before, self.temper = 0.0, 0.0
+        self.step, self.jumped = FIRST_STEP, 0.0
+        self.log_evidence = 0.0
+        self.tempers: tuple[float, ...] = ()
+
+    def reached(self, share: float) -> float:
+        """How much of the evidence is let in when a share of the moves of this level is done."""
+        return self.before + share * (self.temper - self.before)
 
 
 def untold(_: float) -> None:
@@ -103,15 +105,16 @@ def temper(likelihood: Likelihood, z: Floats, carried: Integers, seed: int, told
                 _rise(island, log)
                 chosen = island.slots[_resampled(_weights(island, log), _chance(seed, level, number))]
                 z[island.slots], carried[island.slots], log[island.slots] = z[chosen], carried[chosen], log[chosen]
-        told(min(island.temper for island in islands))
         for island in waiting:
             island.jumped = 0.0
         for move in range(MOST_MOVES):
             moving = [island for island in waiting if island.jumped < ENOUGH_JUMP]
             if not moving:
                 break
+            told(min(island.reached(move / MOST_MOVES) for island in waiting))
             accepted += _move(likelihood, (z, carried, log), moving, (seed, level, move))
             moves += 1
+        told(min(island.temper for island in islands))
     if min(island.temper for island in islands) < 1:
         least = min(island.temper for island in islands)
         raise MovesFailed(

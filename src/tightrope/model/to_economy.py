@@ -2,39 +2,137 @@
 
 from __future__ import annotations
 
-import numpy as np
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import economy
 from tightrope.case import Case
-from tightrope.economy import Means, cumulative_loss, thin
+from tightrope.economy import cumulative_loss, thin
+from tightrope.model.clearing import means_kept
 from tightrope.model.draw import Draws
+from tightrope.model.evidence import seen
+from tightrope.model.timeline import Timeline
+from tightrope.model.to_trade import Traded, trade_of, traded
+
+Floats = NDArray[np.float64]
 
 DAYS_A_MONTH = 30.0  # the month of the game: rates and lookahead count in 30 days
+BLOCK = 4096  # worlds whose trade is solved at a time
 
 
-def means(case: Case, draws: Draws) -> Means:
-    """Works out the ruler's means, strain, leverage and relief at each level of sanctions.
+@dataclass(frozen=True)
+class Purse:
+    """Holds the ruler's means as the game takes them, (world, past date, level of sanctions); the last date is as_of.
+
+    strain, leverage, relief: shares of the means before sanctions; relief of a level leads to the one below.
+    """
+
+    strain: Floats
+    leverage: Floats
+    relief: Floats
+
+
+def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
+    """Works out the ruler's strain, leverage and relief at each past date and level of sanctions.
 
     Args:
-        case: the case; `economy.levels` holds one entry a sanctions level.
+        case: the case as known on its as_of; its `forms` say in which form the economy plays.
         draws: the draws of the worlds.
+        steps: its timeline; dates are the ends of the past steps.
     Returns:
-        Means, (world, level); leverage at months = lookahead. A case prior on `relief` takes the place of
-        the computed one, at every level above the lowest.
+        Purse; leverage at months = lookahead. A case prior on `relief` takes the place of the computed one,
+        and strain below the level in force follows from it.
+    Raises:
+        EconomyError: a share is out of range, or figures of trade cannot be used together.
+        NoEquilibrium: prices that clear the markets were not found in too many worlds.
+    """
+    days = [steps.end(step) for step in steps.past]
+    told = trade_of(case)
+    if told is None:
+        found = thin_purse(case, draws, len(days))
+    else:
+        starts = range(0, len(draws.worlds), BLOCK)
+        blocks = [_whole(case, traded(case, told, draws.part(slice(at, at + BLOCK))), days) for at in starts]
+        found = Purse(*(np.concatenate([getattr(block, name) for block in blocks]) for name in _FIELDS))
+    if "relief" in draws.values:
+        relief = np.zeros_like(found.relief)
+        relief[..., 1:] = draws.values["relief"][:, None, None]
+        found = replace(found, relief=relief)
+    elif told is None:
+        return found
+    return replace(found, strain=_consistent(found, seen(case, steps)[-1].sanctions))
+
+
+def _consistent(found: Purse, in_force: int) -> Floats:
+    """Strain below the level in force as relief says: strain[g - 1] = max(0, strain[g] - max(0, relief[g]))."""
+    return economy.relieved_strain(found.strain, economy.usable_relief(found.relief).relief, in_force)
+
+
+_FIELDS = ("strain", "leverage", "relief")
+
+
+def cut_months(case: Case) -> float:
+    """How many months ahead the players think: for so long the patron is thought to keep route and support cut.
+
+    Args:
+        case: the case.
+    Returns:
+        Months of 30 days.
+    """
+    return case.game.lookahead * case.game.step_days / DAYS_A_MONTH
+
+
+def thin_purse(case: Case, draws: Draws, dates: int) -> Purse:
+    """Gives the ruler's means in the thin form: four draws a world, the same at every date.
+
+    Args:
+        case: the case. draws: of the worlds. dates: how many past dates.
+    Returns:
+        Purse.
     Raises:
         BadParameter: a share is out of range.
     """
-    economy, worlds = case.economy, len(draws.worlds)
-    lost = [draws.of(level.lost, f"economy/lost/{index}") for index, level in enumerate(economy.levels)]
-    route = [draws.of(level.route, f"economy/route/{index}") for index, level in enumerate(economy.levels)]
+    plain = case.economy
+    lost = [draws.of(level.lost, f"economy/lost/{index}") for index, level in enumerate(plain.levels)]
+    route = [draws.of(level.route, f"economy/route/{index}") for index, level in enumerate(plain.levels)]
     found = thin(
-        draws.of(economy.means_share, "economy/means_share"),
-        draws.of(economy.patron_support, "economy/patron_support"),
+        draws.of(plain.means_share, "economy/means_share"),
+        draws.of(plain.patron_support, "economy/patron_support"),
         cumulative_loss(np.stack(lost, axis=1)),
         np.stack(route, axis=1),
-        case.game.lookahead * case.game.step_days / DAYS_A_MONTH,
+        cut_months(case),
     )
-    if "relief" not in draws.values:
-        return found
-    relief = np.zeros((worlds, len(economy.levels)))
-    relief[:, 1:] = draws.values["relief"][:, None]
-    return Means(found.means, found.means_reference, found.strain, found.leverage, relief)
+    return Purse(*(np.repeat(getattr(found, name)[:, None, :], dates, axis=1) for name in _FIELDS))
+
+
+def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
+    """The whole form: trade is solved once for every set of packages that is in force on some date at some level."""
+    reference = world.reference()
+    last = {world.told.active(level, day): day for level in range(len(world.told.regimes)) for day in days}
+    solved = {active: both_ways(world, active, day) for active, day in last.items()}
+    shape = (len(reference), len(days), len(world.told.regimes))
+    strain, lever = np.empty(shape), np.empty(shape)
+    for date, day in enumerate(days):
+        for level in range(shape[2]):
+            opened, cut = solved[world.told.active(level, day)]
+            strain[:, date, level] = economy.strain_of(opened, reference)
+            lever[:, date, level] = economy.leverage(opened, cut, reference, cut_months(case))
+    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]))
+
+
+def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Floats, Floats]:
+    """Gives the ruler's means under some packages, with the patron's routes and support and without them.
+
+    Args:
+        world: the trade of the case. active: packages in force. day: the day.
+    Returns:
+        (world,) with them, and without them for a year; USD bn a year.
+    Raises:
+        NoEquilibrium: prices that clear the markets were not found in too many worlds.
+    """
+    month = float(world.months([day])[0])
+    return means_kept(world, active, month, False), means_kept(world, active, month, True)

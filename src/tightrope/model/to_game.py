@@ -31,7 +31,7 @@ class Inputs:
 
     support: (world, past date, posture), the last date is as_of; groups: (world, posture, group) on as_of.
     The tables of the apparatus depend on the date too: (world, past date, phase, loyalty, posture).
-    strain, leverage, relief: (world, sanctions). orders: what the formations meet, to ask for other support.
+    strain, leverage, relief: (world, past date, sanctions). orders: what the formations meet, to ask for other support.
     army: strength of his own army, times today's.
     """
 
@@ -137,9 +137,9 @@ def conditions(case: Case, draws: Draws, inputs: Inputs, steps: Timeline, step: 
         levels_lost=inputs.levels_lost[:, date],
         guard_away=inputs.guard_away[:, date],
         base_left=inputs.base_left[:, date],
-        strain=inputs.strain,
-        leverage=inputs.leverage,
-        relief=np.maximum(inputs.relief, 0),
+        strain=inputs.strain[:, date],
+        leverage=inputs.leverage[:, date],
+        relief=inputs.relief[:, date],
         sanctions_in_force=at.sanctions,
         phase_step=course.phase_step,
         need=_by_phase(course.need, worlds),

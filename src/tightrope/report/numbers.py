@@ -40,7 +40,7 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "words": ("without_statements",),
     "theories": ("rivals",),
     "reasons": ("now", "pressed", "not_pressed", "bargain", "limit", "attribution"),
-    "worlds": ("worlds", "effective_worlds"),
+    "worlds": ("worlds", "effective_worlds", "tempered", "mc_error"),
     "compared": ("compare_change",),
     "limit": ("limit",),
     "turns": ("tipping",),

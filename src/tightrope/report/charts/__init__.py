@@ -11,11 +11,13 @@ from tightrope.report.charts import (
     calibration,
     cascade,
     history,
+    output,
     postures,
     scenarios,
     support,
     surveys,
     tightrope,
+    trade,
 )
 from tightrope.report.charts.frame import NARROW, WIDE, Row, Spec
 
@@ -106,6 +108,10 @@ CALIBRATION = Chart(
     calibration.rows,
     calibration.spec,
 )
+TRADE = Chart(trade.NAME, trade.present, trade.finding, trade.measure, trade.alternative, trade.rows, trade.spec)
+OUTPUT = Chart(
+    output.NAME, output.present, output.finding, output.measure, output.alternative, output.rows, output.spec
+)
 SURVEYS = Chart(
     surveys.NAME,
     surveys.present,
@@ -115,7 +121,7 @@ SURVEYS = Chart(
     surveys.rows,
     surveys.spec,
 )
-CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, HISTORY, SURVEYS)
+CHARTS = (TIGHTROPE, POSTURES, SCENARIOS, ATTRIBUTION, SUPPORT, CASCADE, TRADE, OUTPUT, HISTORY, SURVEYS)
 
 
 def shown(document: Document) -> tuple[Chart, ...]:

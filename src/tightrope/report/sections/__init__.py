@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from tightrope.forecast.lookup import Document
 from tightrope.report.blocks import Section
-from tightrope.report.sections import change, evidence, formations, picture, question, reproduce, sure, surveys, why
+from tightrope.report.sections import (
+    change,
+    economy,
+    evidence,
+    formations,
+    picture,
+    question,
+    reproduce,
+    sure,
+    surveys,
+    why,
+)
 
 __all__ = ["sections"]
 
@@ -25,6 +36,7 @@ def sections(document: Document) -> tuple[Section, ...]:
         why.section(document),
         surveys.section(document),
         formations.section(document),
+        economy.section(document),
         change.mind(document),
         change.scenarios(document),
         evidence.section(document),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from tightrope.forecast.figures import capital, day, percent, plain, thousands
 from tightrope.forecast.lookup import Document, found, has, number, rows, text, texts
 from tightrope.report.blocks import Block, Cell, Facts, Paragraphs, Section, Table, cells, folded
+from tightrope.report.charts.frame import label
 from tightrope.report.sections import beliefs
 
 SHOWN = 8
 """Assumptions and defaults shown at once; the rest is folded away, so that the page prints on six sheets."""
 
 NONE = "-"
+PROMISED = {"commit": "he will go as far as", "distance": "he keeps out of"}
 OTHERS = (
     "What a choice means for other people is named beside each posture and never enters the reckoning by which the "
     "ruler is taken to choose."
@@ -30,6 +32,8 @@ def section(document: Document) -> Section:
     blocks: list[Block] = [*_tables(document), *beliefs.blocks(document), Facts(_worlds(document))]
     if has(document, "strict"):
         blocks.append(_strict(document))
+    if has(document, "without_statements"):
+        blocks += _words(document)
     if rows(document, "checks"):
         blocks.append(_checks(document))
     if rows(document, "duration"):
@@ -82,6 +86,8 @@ def _worlds(document: Document) -> tuple[tuple[str, str], ...]:
     if has(document, "effective_worlds"):
         counted = thousands(number(document, "effective_worlds"))
         pairs.append(("Worlds that count", f"{counted} of {thousands(number(document, 'worlds'))}"))
+    if has(document, "tempered"):
+        pairs.append(("How they were found", text(document, "sentences", "worlds")))
     if has(document, "pareto_k"):
         pairs.append(("Tail of the weights (Pareto k)", f"{number(document, 'pareto_k'):.2f}"))
     if has(document, "mc_error", posture, when):
@@ -110,6 +116,30 @@ def _strict(document: Document) -> Table:
         ),
     )
     return Table("The answer when only proved days count", ("Run", *map(day, dates)), body, 1)
+
+
+def _words(document: Document) -> list[Block]:
+    """The answer with and without what the ruler said, then the promises in force."""
+    posture, dates = text(document, "red_line"), texts(document, "dates")
+    count = f"{number(document, 'statements', 'count'):.0f}"
+    both = (("probability", posture), ("without_statements", "probability"))
+    names = (f"With his words (statements: {count})", "Without a word of his")
+    body = tuple(
+        cells(name, *(percent(number(document, *path, when)) for when in dates))
+        for name, path in zip(names, both, strict=True)
+    )
+    caption = "What his own words do to the answer, all of them together"
+    table = Table(caption, ("Weights", *map(day, dates)), body, 1)
+    promises = [_promise(document, row) for row in rows(document, "statements", "promises")]
+    return [table, Paragraphs(("Public promises that still bind him:", *promises), "note")] if promises else [table]
+
+
+def _promise(document: Document, row: Document) -> str:
+    stance, posture = text(row, "stance"), label(document, text(row, "posture"))
+    named = " or ".join(texts(row, "phases")).replace("_", " ") if has(row, "phases") else ""
+    phases = f", while the war is in {named}" if named else ""
+    vow = f"{day(text(row, 'given'))}: {PROMISED.get(stance, stance)} “{posture}”{phases}"
+    return f"{vow}; {percent(number(row, 'left'))} of its force is left."
 
 
 def _checks(document: Document) -> Table:

@@ -1,0 +1,65 @@
+"""At which prices does the trade of a case settle in every world, and what is left for the ruler?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tightrope import economy
+from tightrope.economy import equilibrium_fast
+from tightrope.model.kept import found, keep, place
+from tightrope.model.to_trade import Traded
+
+Floats = NDArray[np.float64]
+
+
+class Solved(NamedTuple):
+    """Holds one regime, its prices and sales, and the output and means that follow."""
+
+    situation: economy.Situation
+    equilibrium: economy.Equilibrium
+    income: economy.Income
+
+
+def solved(world: Traded, active: Sequence[Collection[str]], months: Floats, cut: bool = False) -> Solved:
+    """Solves trade under some packages and gives output and means.
+
+    Args:
+        world: the trade of the case. active: packages in force at each date. months: (date,) rising.
+        cut: the patron closes his routes and pays nothing.
+    Returns:
+        Solved, by world and date.
+    Raises:
+        NoEquilibrium: prices that clear the markets were not found in too many worlds.
+    """
+    situation, backing = world.situation(active, months), world.backing(len(months), cut)
+    prices = equilibrium_fast.solve(*situation, backing)
+    return Solved(situation, prices, economy.means(world.trade, prices, world.accounts(active, months), backing))
+
+
+def means_kept(world: Traded, active: Collection[str], month: float, cut: bool) -> Floats:
+    """Gives the ruler's means at one date, solved or found where an equal question was solved before.
+
+    Args:
+        world: the trade of the case. active: packages in force. month: since the first of them.
+        cut: the patron closes his routes and pays nothing.
+    Returns:
+        (world,) USD bn a year, in single precision, so that a kept answer and a new one are the same.
+    Raises:
+        NoEquilibrium: prices that clear the markets were not found in too many worlds.
+    """
+    months = np.array([month])
+    asked = (*world.situation([active], months), world.backing(1, cut), world.accounts([active], months))
+    path = place("means", "economy", *(_bytes(value) for part in asked for value in vars(part).values()))
+    kept = found(path, np.asarray)
+    if kept is None:
+        kept = solved(world, [active], months, cut).income.means[:, 0].astype(np.float32)
+        keep(kept, path)
+    return np.asarray(kept, dtype=np.float64)
+
+
+def _bytes(value: object) -> bytes:
+    return np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else repr(value).encode()

@@ -1,0 +1,75 @@
+"""Do the sentences on surveys say what the numbers say, and does opposition show as assumed?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tightrope.forecast.expression import expression
+from tightrope.forecast.survey_words import doubt_rows, lines, majority, opposition, really, widest
+
+DATA = Path(__file__).resolve().parent.parent / "report" / "data" / "forecast.json"
+
+
+@pytest.fixture(scope="module")
+def told():
+    document = json.loads(DATA.read_text(encoding="utf-8"))
+    return document["surveys"] | {"case": document["case"], "as_of": document["as_of"]}
+
+
+@pytest.fixture(scope="module")
+def entry(told):
+    return told["postures"]["send_troops"]
+
+
+def test_a_fall_among_those_reached_is_told_apart_from_a_fall_of_the_public(entry):
+    first = really(entry)[0]
+    assert "Among those reached the first two surveys differ by -10 points" in first
+    assert "so no survey alone shows that the whole public changed" in first
+    sure = entry | {"changes": [entry["changes"][0] | {"without_model": {"low": -0.3, "high": -0.1}}]}
+    assert "a change whatever those think" in really(sure)[0]
+
+
+def test_the_lowest_figure_is_told_with_its_chance_and_what_came_after(entry):
+    waves = [wave | {"id": name, "to": day, "printed": [share], "reported": share, "mode": mode}
+             for wave, name, day, share, mode in zip(
+                 entry["waves"] * 2, "abcd", ("2022-02-09", "2022-03-14", "2022-04-18", "2022-09-30"),
+                 (0.12, 0.03, 0.06, 0.11), ("online", "online", "online", "phone"), strict=True)]  # fmt: skip
+    chances = [{"id": name, "probability": chance} for name, chance in zip("abcd", (0.0, 0.61, 0.3, 0.09), strict=True)]
+    sentence = really(entry | {"waves": waves, "lowest": chances})[1]
+    assert sentence == (
+        "The lowest figure, 3 %, was truly the lowest of the 4 days with a chance of 61 %. "
+        "After it came 6 % by online, 11 % by phone: it did not stay there."
+    )
+
+
+def test_doubts_are_ordered_by_how_much_narrower_the_belief_would_be(entry):
+    found = doubt_rows(entry, "sv020")
+    assert [held for _, _, held in found] == sorted(held for _, _, held in found)
+    assert found[0][0] in widest(entry)
+
+
+def test_the_majority_needs_more_than_there_are_or_a_share_of_the_rest():
+    assert "Even if all of the 35 % not reached" in majority(0.03, 0.65, 1.37)
+    assert "if 60 % or more of the 50 % not reached" in majority(0.4, 0.5, 0.6)
+    assert "everyone could be reached" in majority(0.03, 1.0, float("inf"))
+
+
+def test_every_group_and_reason_stands_on_the_screen(told):
+    said = "\n".join(lines(told, {"send_troops": "Send own troops", "host": "Host"}))
+    for group in (*told["groups"], *told["media"]):
+        assert group["says"] in said
+    for reason in told["reasons"]:
+        assert f"[{reason['id']}]" in said
+    assert "Nobody was asked, so assumed: host." in said
+
+
+def test_opposition_that_shows_never_exceeds_opposition_and_grows_with_a_crossing(forecast):
+    found = expression(forecast.worlds)
+    for side in ("refuses", "crosses"):
+        assert 0 <= found[side]["shown"]["low"] <= found[side]["shown"]["high"] <= 1
+        assert 0 <= found[side]["most_show_it"] <= 1
+    assert found["protest_potential"] >= -0.05  # more are against the dearer step in nearly every world
+    assert "no forecast rests on it" in opposition(found)
