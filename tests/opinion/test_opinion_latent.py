@@ -204,6 +204,15 @@ def _agrees(bank, expected):
 def test_two_waves_agree_with_an_independent_program_and_with_the_thin_form():
     bank = latent.fit(SIX[:2], PRIOR, STREAM, EVENT)
     _agrees(bank, TWO)
+    days = [date.fromordinal(int(bank.days[1])), date(2022, 4, 30)]
+    rows = np.arange(bank.rows)
+    level = levels(bank, rows, days, randomness.normals(1, "april", rows, 2 * 5).reshape(bank.rows, 2, 5))
+    values = bank.values
+    march, april = layers.public_of(level, values.audiences, values.coverage, values.uncovered_gap).T
+    found = np.quantile(april, (0.05, 0.5, 0.95))
+    assert found[1] == pytest.approx(0.0370, abs=0.005)  # 30 April 2022, specification of opinion, 6.2
+    assert found[[0, 2]] == pytest.approx([0.0120, 0.0986], abs=0.012)
+    assert np.mean(april > march) == pytest.approx(0.52, abs=0.03)  # the drift stays open upward, section 12
     assert not bank.warnings
     for survey, median in THIN.items():
         assert np.median(bank.public()[:, bank.wave(survey)]) == pytest.approx(median, abs=0.01)
@@ -284,14 +293,15 @@ def test_what_is_printed_spreads_around_what_is_said_and_without_excess_as_a_coi
 def test_the_telephone_survey_lies_within_what_four_online_ones_foretold():
     # Prototype of the specification, section 12: .020 to .170, P(>= .105) .16. The pair shaped the prior: no hold-out.
     bank = latent.fit(SIX[:4], PRIOR, STREAM, EVENT)
-    said = predictive.said(
-        bank, predictive.Next("vardomatsky", "phone", SEPTEMBER), chance(bank.rows, predictive.CHANCE, "phone")
-    )
-    printed = predictive.foretold(said, 1000, randomness.uniforms(1, "phone/count", np.arange(bank.rows), 2))
+    survey, printed = predictive.Next("vardomatsky", "phone", SEPTEMBER), []
+    for number in range(24):  # one draw a row moves the upper end by .006 from seed to seed
+        said = predictive.said(bank, survey, chance(bank.rows, predictive.CHANCE, f"phone/{number}"))
+        count = randomness.uniforms(1, f"phone/count/{number}", np.arange(bank.rows), 2)
+        printed.append(predictive.foretold(said, 1000, count))
     low, high = np.quantile(printed, (0.05, 0.95))
     assert low < 0.11 < high
     assert (low, high) == pytest.approx((0.020, 0.170), abs=0.01)
-    assert np.mean(printed >= 0.105) == pytest.approx(0.16, abs=0.03)
+    assert np.mean(np.array(printed) >= 0.105) == pytest.approx(0.16, abs=0.03)
 
 
 @pytest.mark.slow
