@@ -8,7 +8,7 @@ from tightrope.forecast.lookup import rows as parts
 from tightrope.report.charts.frame import BAND_80, INK, MEDIAN, NARROW, WARM, Row, Spec, framed
 
 NAME = "output"
-STEP, ROOM, ROOM_NARROW = 26, 210, 140
+STEP, ROOM, ROOM_NARROW = 26, 210, 112
 """Height of one row and room for the names, pixels."""
 
 MODEL = "tightrope"

@@ -52,7 +52,7 @@ def _goods(told: Document) -> Table:
         "Good by good: price at the gate (year before: 1), bn USD of sales abroad lost to each cause, part of what old "
         "buyers left that others take, part of sales abroad that ends if the patron closes his routes"
     )
-    return Table(title, head, tuple(body), 1)
+    return Table(title, head, (), 1, tuple(body))
 
 
 def _packages(told: Document) -> Table:
@@ -80,7 +80,7 @@ def _leans(told: Document) -> Table:
         for row in rows(told, "leans_on")
     )
     head = ("Belief", "origin", "with means lost", "with leverage")
-    return Table("What these numbers lean on, judged ones first (correlation over worlds)", head, body, 1)
+    return Table("What these numbers lean on, judged ones first (correlation over worlds)", head, (), 1, body)
 
 
 def _harm(told: Document) -> Table:
