@@ -20,6 +20,7 @@ from tightrope.forecast.figures import (
 from tightrope.forecast.lookup import Document, part, rows, text, texts
 
 DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})\b")
+YEAR = re.compile(r"\d{4}")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 DEADLIER = "by 2 % of the force a week"
 FIXED = ("of 100 worlds", "on a scale of 0 to 1", "below 1 %", "above 99 %", "below 1", "above 99", DEADLIER)
@@ -52,7 +53,9 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "indicative": (),
     "history": (),
     "doubts": ("power_scaling", "foresight", "apparatus_as_player"),
+    "surveys": ("surveys", "expression"),
     "formations": ("cohesion",),
+    "economy": ("economy",),
     "anchoring": ("anchored", "inside"),
     "past": ("anchored", "inside", "probability", "outside", "pooled", "prior_only"),
 }
@@ -133,12 +136,10 @@ def _known(document: Document, parts: tuple[str, ...]) -> Known:
             said = leaf.replace("_", " ")
             if re.search(r"\d", said) and " " in said:
                 quoted.update((leaf.rstrip(". "), gist(leaf), said))
-    numbers = {
-        float(leaf)
-        for leaf in _walk({name: document[name] for name in parts if name in document})
-        if isinstance(leaf, int | float) and not isinstance(leaf, bool)
-    }
-    forms = frozenset(form for value in numbers for form in _forms(value))
+    leaves = tuple(_walk({name: document[name] for name in parts if name in document}))
+    numbers = {float(leaf) for leaf in leaves if isinstance(leaf, int | float) and not isinstance(leaf, bool)}
+    years = {leaf for leaf in leaves if isinstance(leaf, str) and YEAR.fullmatch(leaf)}
+    forms = frozenset(form for value in numbers for form in _forms(value)) | years
     return Known(forms, tuple(sorted(quoted, key=len, reverse=True)), frozenset(days))
 
 
@@ -163,6 +164,7 @@ def _forms(value: float) -> Iterator[str]:
         yield points(value).lstrip("+-")
         yield fine_points(value).lstrip("+-")
         yield f"{fine_points(value)} points".lstrip("+-")
+        yield f"{fine_points(value)} %".lstrip("+-")
     if 0 <= value <= 1:
         for share in (value, 1 - value):
             yield count_of_100(share)
