@@ -25,18 +25,14 @@ def economy(
 ) -> None:
     """Ask what became of trade and means: buyers before and now, what binds, the patron's leverage, relief, output."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.forecast import Question
     from tightrope.forecast.asking_trade import trading
     from tightrope.report import write_charts
-    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), strict)
     with Told() as told:
         found = trading(case, question, told.stage)
     if charts is not None:
         write_charts(found.pictured, charts)
-    if json:
-        print(json_text(found.document), end="")
-    else:
-        show(found.lines, bold=1)
+    tell(found, json)

@@ -32,10 +32,9 @@ def explain(
 ) -> None:
     """Explain the answer in words, or one quantity in full."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.forecast import Question
     from tightrope.forecast.asking import one_quantity, reasons
-    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), since=day(since, "--since"))
     with Told() as told:
@@ -44,7 +43,4 @@ def explain(
             if quantity
             else reasons(case, question, topic, told.stage)
         )
-    if json:
-        print(json_text(found.document), end="")
-    else:
-        show(found.lines, bold=1)
+    tell(found, json)

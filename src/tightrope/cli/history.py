@@ -15,15 +15,11 @@ def history(
 ) -> None:
     """Show past cases: who joined, of how many, when; how rulers fall; and how the answer leans on them."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.forecast import Question
     from tightrope.forecast.history_asking import ask_history
-    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), strict)
     with Told() as told:
         found = ask_history(case, question, told.stage)
-    if json:
-        print(json_text(found.document), end="")
-    else:
-        show(found.lines, bold=1)
+    tell(found, json)

@@ -35,12 +35,12 @@ def opinion(
 ) -> None:
     """Read the surveys of a case: each figure, its bounds, the path of support, its change. Or weight a file."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.errors import FaultySurvey
     from tightrope.forecast import Question
     from tightrope.forecast.surveys import surveys
     from tightrope.forecast.weighting import Sample, weigh
-    from tightrope.runs.files import json_text, write_text
+    from tightrope.runs.files import write_text
 
     if (case == WEIGHT) != bool(file):
         raise FaultySurvey("opinion: allowed `opinion CASE` or `opinion weight FILE --item COLUMN --targets FILE`")
@@ -52,7 +52,4 @@ def opinion(
     else:
         with Told() as told:
             found = surveys(case, Question(seed=seed, as_of=day(as_of, "--as-of"), strict=strict), told.stage)
-    if json:
-        print(json_text(found.document), end="")
-    else:
-        show(found.lines, bold=1)
+    tell(found, json)

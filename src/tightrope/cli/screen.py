@@ -1,11 +1,15 @@
-"""How do plain lines reach the terminal? With a little weight on the first; NO_COLOR and pipes get plain text."""
+"""How does an answer reach the terminal? As JSON, or as plain lines; NO_COLOR and pipes get plain text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from tightrope.forecast.asking import Found
 
 BOLD_LINES = 2  # the question and the answer
 
@@ -19,3 +23,17 @@ def show(lines: Iterable[str], bold: int = 0) -> None:
     console = Console(soft_wrap=True, highlight=False)
     for number, line in enumerate(lines):
         console.print(Text(line, style="bold" if number < bold else ""))
+
+
+def tell(found: Found, json: bool) -> None:
+    """Prints the answer to one question, as JSON or in words under a bold first line.
+
+    Args:
+        found: the answer. json: whether the document is asked for.
+    """
+    from tightrope.runs.files import json_text
+
+    if json:
+        print(json_text(found.document), end="")
+    else:
+        show(found.lines, bold=1)

@@ -25,15 +25,11 @@ def tip(
 ) -> None:
     """Find tipping points: where refusing and crossing weigh the same, and in how many worlds nowhere."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.forecast import Question
     from tightrope.forecast.asking import turning
-    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), strict)
     with Told() as told:
         found = turning(case, question, tuple(quantity), told.stage)
-    if json:
-        print(json_text(found.document), end="")
-    else:
-        show(found.lines, bold=1)
+    tell(found, json)

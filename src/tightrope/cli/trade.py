@@ -39,10 +39,10 @@ def trade(
 ) -> None:
     """Warn of partners and reporters that have vanished from a file of trade; or bring one into products."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.errors import TradeFileFault
     from tightrope.forecast.trade_files import Acceptance, Reading, check_file, import_file
-    from tightrope.runs.files import json_text, write_text
+    from tightrope.runs.files import write_text
 
     if task not in (CHECK, IMPORT) or (task == IMPORT) != bool(file) or (task == IMPORT) != bool(out):
         raise TradeFileFault(
@@ -58,9 +58,6 @@ def trade(
             judged = import_file(Path(file), first, Path(out), reading, acceptance)
     for path, text in judged.writes:
         write_text(path, text)
-    if json:
-        print(json_text(judged.found.document), end="")
-    else:
-        show(judged.found.lines, bold=1)
+    tell(judged.found, json)
     if not judged.sound:
         raise typer.Exit(UNSOUND)

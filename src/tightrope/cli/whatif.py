@@ -30,15 +30,11 @@ def whatif(
 ) -> None:
     """Ask what if: the same worlds with something held, beside the unchanged case."""
     from tightrope.cli.progress import Told
-    from tightrope.cli.screen import show
+    from tightrope.cli.screen import tell
     from tightrope.forecast import Question
     from tightrope.forecast.asking import compare
-    from tightrope.runs.files import json_text
 
     question = Question(worlds, seed, day(as_of, "--as-of"), strict)
     with Told() as told:
         found = compare(case, question, tuple(scenario), tuple(hold), told.stage)
-    if json:
-        print(json_text(found.document), end="")
-    else:
-        show(found.lines, bold=1)
+    tell(found, json)

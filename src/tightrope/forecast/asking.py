@@ -38,6 +38,13 @@ class Found:
     lines: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Pictured(Found):
+    """Holds an answer with the document that its charts are drawn from."""
+
+    pictured: Mapping[str, object]
+
+
 def compare(
     source: str | Path,
     question: Question,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tightrope.case import read
@@ -11,28 +9,20 @@ from tightrope.errors import ForecastError
 from tightrope.forecast.answer import Progress, Question, known, quiet
 from tightrope.forecast.apparatus import apparatus
 from tightrope.forecast.apparatus_words import apparatus_lines
+from tightrope.forecast.asking import Pictured
 from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.first import about, answer_days
 from tightrope.model import draw, play
 
 
-@dataclass(frozen=True)
-class Obeying:
-    """Holds the answer: as a document, as lines to read, and as the document that charts are drawn from."""
-
-    document: Mapping[str, object]
-    lines: tuple[str, ...]
-    pictured: Mapping[str, object]
-
-
-def obeying(source: str | Path, question: Question, progress: Progress = quiet) -> Obeying:
+def obeying(source: str | Path, question: Question, progress: Progress = quiet) -> Pictured:
     """Asks who would obey the order for the red line on as_of, and who would be left.
 
     Args:
         source: path or name of a case. question: worlds, seed, day of knowledge.
         progress: told how far it is.
     Returns:
-        Obeying.
+        Pictured.
     Raises:
         ForecastError: the case orders no formation across the red line. CaseError, CaseFaults: as in `answer`.
     """
@@ -53,4 +43,4 @@ def obeying(source: str | Path, question: Question, progress: Progress = quiet) 
         f"{case.id}: if the order is given on {spoken_day(case.as_of.isoformat())} ({label.lower()}), "
         f"the war staying as it is for {part['weeks']} weeks"
     )
-    return Obeying(head | part, (title, *apparatus_lines(part)), head | {"cohesion": part})
+    return Pictured(head | part, (title, *apparatus_lines(part)), head | {"cohesion": part})

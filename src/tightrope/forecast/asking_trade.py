@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,22 +10,14 @@ from tightrope import __version__
 from tightrope.case import read
 from tightrope.errors import ForecastError
 from tightrope.forecast.answer import Progress, Question, known, quiet
+from tightrope.forecast.asking import Pictured
 from tightrope.forecast.digest import digest
 from tightrope.forecast.trade import trade
 from tightrope.forecast.trade_words import trade_lines
 from tightrope.model import draw
 
 
-@dataclass(frozen=True)
-class Traded:
-    """Holds the answer: as a document, as lines to read, and as the document that charts are drawn from."""
-
-    document: Mapping[str, object]
-    lines: tuple[str, ...]
-    pictured: Mapping[str, object]
-
-
-def trading(source: str | Path, question: Question, progress: Progress = quiet) -> Traded:
+def trading(source: str | Path, question: Question, progress: Progress = quiet) -> Pictured:
     """Asks who buys now, what binds, what the patron could cut, what relief is worth and what output lost.
 
     Worlds count alike: no act or survey is weighed, for none of them speaks of trade.
@@ -36,7 +26,7 @@ def trading(source: str | Path, question: Question, progress: Progress = quiet) 
         source: path or name of a case. question: worlds, seed, day of knowledge.
         progress: told how far it is.
     Returns:
-        Traded.
+        Pictured.
     Raises:
         ForecastError: the case names no products. CaseError, CaseFaults: as in `answer`.
         EconomyError: figures of trade that cannot be used together.
@@ -56,4 +46,4 @@ def trading(source: str | Path, question: Question, progress: Progress = quiet) 
         "digest": digest(case, __version__, question.seed, count, question.strict),
         "actors": {name: getattr(case.actors, name) for name in ("ruler", "patron", "adversary", "west")},
     }
-    return Traded(head | part, trade_lines(case.id, part), head | {"economy": part})
+    return Pictured(head | part, trade_lines(case.id, part), head | {"economy": part})

@@ -303,5 +303,5 @@ def _frozen(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckon
 def _with_foresight(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
     """Continuations follow the path that was still to come; the players look no farther than others do."""
     board, beliefs = rules(case), parameters(draws)
-    for now, after in zip(path, foreseen(board, beliefs, path), strict=True):
-        yield Reckoned(now, after, now, decide(board, beliefs, now, after))
+    for step, after in zip(path, foreseen(board, beliefs, path), strict=True):
+        yield Reckoned(step, after, step, decide(board, beliefs, step, after))

@@ -25,6 +25,6 @@ def _after(board: Rules, beliefs: Parameters, later: Sequence[Conditions], last:
     """Goes back from the end of the lookahead: first through steps that stay as the last one, then along the path."""
     seen = later[: board.lookahead - 1]
     found = solve(board, beliefs, last, board.lookahead - 1 - len(seen))
-    for now in reversed(seen):
-        found = decide(board, beliefs, now, found).start
+    for step in reversed(seen):
+        found = decide(board, beliefs, step, found).start
     return found
