@@ -16,9 +16,3 @@ def step_of(day: date, as_of: date, step_days: int) -> int:
 def step_end(step: int, as_of: date, step_days: int) -> date:
     """Gives the last day of a step."""
     return as_of + timedelta(days=step * step_days)
-
-
-def step_ends(start: date, as_of: date, horizon: date, step_days: int) -> tuple[date, ...]:
-    """Gives the last days of all steps from the one that holds `start` to the one that holds `horizon`."""
-    first, last = step_of(start, as_of, step_days), step_of(horizon, as_of, step_days)
-    return tuple(step_end(step, as_of, step_days) for step in range(first, last + 1))
