@@ -36,7 +36,7 @@ def ours(dispositions, field):
     def step():
         return _round(e, field, COUPLING, looks, now)
 
-    return Engine(step, lambda: (np.sort(e, axis=3).argsort(axis=3).argsort(axis=3) < now[..., None]).ravel())
+    return Engine(step, lambda: (e.argsort(axis=3).argsort(axis=3) < now[..., None]).ravel())
 
 
 @njit(cache=True, error_model="numpy")

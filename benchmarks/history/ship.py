@@ -8,13 +8,13 @@ No row of a source enters the package: counts by class, sums of periods, and mea
 
 import argparse
 import csv
-import os
 import time
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from run import folder
 
 from tightrope.history.classes import BOTH, CLASSES, LABELS, STRICT, WARS_ENDING, count, member
 from tightrope.history.hazard import PERIOD
@@ -29,11 +29,6 @@ CUTS = {date(1939, 1, 1): 1939, date(2003, 1, 1): 2003, date(2008, 1, 1): 9999}
 EDGES = (0, 30, 60, 90, 180, 360, 720, 1440, 2880)
 MODELS = (("principal", "j365"), ("strict", "jever"))
 DRAWS, SEED = 4000, 1
-
-
-def folder():
-    named = os.environ.get("TIGHTROPE_TABLES")
-    return Path(named) if named else Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
 def bordering(name):

@@ -2,7 +2,7 @@
 
 One command writes the tables of `docs/moves-of-2022.md` between their marks and the picture beside it:
 
-    .venv/bin/python benchmarks/moves/run.py
+    .venv/bin/python benchmarks/moves/run.py --worlds 1500 --write
 
 The first table answers the case on four days of knowledge. The second sets, for each dated shock, the eve beside the
 day: the change of the answer for one fixed date in log-odds, its sign, and what moved most. The third sets beliefs
@@ -208,6 +208,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=4_000, help="worlds of the first table")
     parser.add_argument("--shock-worlds", type=int, default=1_500, help="worlds of the second table; too few to be led")
+    parser.add_argument("--write", action="store_true", help="write page and picture, not only print the tables")
     parser.add_argument("--json", action="store_true", help="print the moves as JSON lines too")
     asked = parser.parse_args()
     whole = read(CASE)
@@ -221,10 +222,11 @@ def main() -> None:
         rows.append(move(whole, shock, asked.shock_worlds))
         if asked.json:
             print(json.dumps(rows[-1]))
-    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
     told = page(documents, rows, (asked.worlds, asked.shock_worlds))
-    write_text(PAGE, f"{before}{BEGIN}\n{told}\n{END}{rest.split(END)[1]}")
-    write_text(PICTURE, picture(rows) + "\n")
+    if asked.write:
+        before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+        write_text(PAGE, f"{before}{BEGIN}\n{told}\n{END}{rest.split(END)[1]}")
+        write_text(PICTURE, picture(rows) + "\n")
     print(told)
 
 

@@ -1,5 +1,7 @@
 """Commanders who oppose an order: what they add, what they never do, and how many of them refuse."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -101,7 +103,7 @@ def test_refusal_never_falls_when_more_commanders_oppose_or_weigh_more(bank, opp
 def test_at_full_command_commanders_weigh_at_least_as_much_as_as_many_soldiers(bank, make_case):
     worlds, fall = 300, 0.2
     support, bodies, *rest = make_case(worlds, support=0.3)
-    bodies = replace_all(bodies, command=np.ones_like(bodies.command), mix=np.tile([1.0, 0.0], (3, 1)))
+    bodies = replace(bodies, command=np.ones_like(bodies.command), mix=np.tile([1.0, 0.0], (3, 1)))
     units = units_of(bank, worlds, bodies.battalions[0].astype(int))
     fewer_commanders, fewer_soldiers = support.copy(), support.copy()
     fewer_commanders[..., 1] -= fall
@@ -120,16 +122,3 @@ def test_the_table_tells_both_ranks_and_none_where_nobody_is_ordered(bank, make_
     np.testing.assert_array_equal(table.refusal_by_rank[..., 0, :], 0.0)
     np.testing.assert_allclose(table.refusal_by_rank[..., 1, 0], 1 - table.obedience[..., 1], atol=1e-12)
     assert ((table.refusal_by_rank >= 0) & (table.refusal_by_rank <= 1)).all()
-
-
-def replace_all(bodies, **changed):
-    return type(bodies)(**{name: changed.get(name, getattr(bodies, name)) for name in bodies.__dataclass_fields__})
-
-
-
-
-def test_more_conformity_than_the_bank_knows_is_held_and_counted(bank, make_case):
-    given_ = make_case(6, exactly={"conformity": 9.0, "talk": 0.0})
-    table = obedience_table(*given_, units_of(bank, 6, given_[1].battalions[0].astype(int)))
-    said = "in 6 of 6 worlds soldiers follow each other more than the battalions know; held at 6 there"
-    assert table.warnings == (said,)

@@ -3,16 +3,21 @@
 Both libraries come with the extra `parity`; without it these tests are skipped.
 """
 
+import importlib
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from tightrope.cohesion import Looks, Tree, cascade, soldiers
+from tightrope.cohesion import cascade, soldiers
 from tightrope.randomness import normals
 
 pytestmark = pytest.mark.slow
 
-TREE, LOOKS, COUPLING = Tree(), Looks(0.35, 0.25, 0.15, 0.25), 4.0
-SIZES = (TREE.squad, TREE.squad * TREE.company, TREE.size)
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks" / "cohesion"))
+engines = importlib.import_module("engines")
+TREE, LOOKS, COUPLING = engines.TREE, engines.LOOKS, engines.COUPLING
 
 
 def drawn(seed, persons):
@@ -25,30 +30,6 @@ def drawn(seed, persons):
     ]
     own = np.sqrt(0.85) * normals(seed, "own", np.arange(battalions), TREE.size).reshape(shape)
     return own + sum(parts)
-
-
-class Army:
-    """Counts of those who refuse, by squad, company, battalion and force: what each agent sees."""
-
-    def __init__(self, persons, field):
-        self.persons, self.field = persons, field
-        self.counts = [[0] * (persons // size) for size in SIZES]
-        self.force = 0
-
-    def refuses(self, person, disposition):
-        squad, company, battalion = (count[person // size] for count, size in zip(self.counts, SIZES, strict=True))
-        seen = (
-            LOOKS.squad * squad / SIZES[0]
-            + LOOKS.company * company / SIZES[1]
-            + LOOKS.battalion * battalion / SIZES[2]
-            + LOOKS.force * self.force / self.persons
-        )
-        return disposition <= self.field + COUPLING * seen
-
-    def note(self, person):
-        for count, size in zip(self.counts, SIZES, strict=True):
-            count[person // size] += 1
-        self.force += 1
 
 
 def with_mesa(dispositions, field, seed):
@@ -68,7 +49,7 @@ def with_mesa(dispositions, field, seed):
     class Force(mesa.Model):
         def __init__(self):
             super().__init__(seed=seed)
-            self.army = Army(dispositions.size, field)
+            self.army = engines.Army(dispositions.size, field)
             for person, disposition in enumerate(dispositions.ravel().tolist()):
                 Soldier(self, person, disposition)
 
@@ -83,38 +64,12 @@ def with_mesa(dispositions, field, seed):
 
 
 def with_agentpy(dispositions, field, seed):
-    """Agents asked all at once in each round."""
-    agentpy = pytest.importorskip("agentpy", reason="the extra parity (mesa, agentpy) is not installed")
-
-    class Soldier(agentpy.Agent):
-        def setup(self):
-            self.gone = self.wants = False
-
-        def look(self):
-            self.wants = not self.gone and self.model.army.refuses(self.person, self.disposition)
-
-        def act(self):
-            if self.wants:
-                self.gone = True
-                self.model.army.note(self.person)
-
-    class Force(agentpy.Model):
-        def setup(self):
-            self.army, self.before = Army(dispositions.size, field), -1
-            self.soldiers = agentpy.AgentList(self, dispositions.size, Soldier)
-            self.soldiers.person = agentpy.AttrIter(list(range(dispositions.size)))
-            self.soldiers.disposition = agentpy.AttrIter(dispositions.ravel().tolist())
-
-        def step(self):
-            self.before = self.army.force
-            self.soldiers.look()
-            self.soldiers.act()
-            if self.army.force == self.before:
-                self.stop()
-
-    model = Force({"seed": seed})
-    model.run(display=False)
-    return np.array([agent.gone for agent in model.soldiers])
+    """Agents asked all at once in each round, as in the benchmark."""
+    pytest.importorskip("agentpy", reason="the extra parity (mesa, agentpy) is not installed")
+    engine, before = engines.agentpy(dispositions, field), -1
+    while (after := engine.step()) > before:
+        before = after
+    return engine.gone()
 
 
 @pytest.mark.parametrize("engine", [with_mesa, with_agentpy])

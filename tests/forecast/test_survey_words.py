@@ -54,6 +54,7 @@ def test_doubts_are_ordered_by_how_much_narrower_the_belief_would_be(entry):
 def test_the_majority_needs_more_than_there_are_or_a_share_of_the_rest():
     assert "Even if all of the 35 % not reached" in majority(0.03, 0.65, 1.37)
     assert "if 60 % or more of the 50 % not reached" in majority(0.4, 0.5, 0.6)
+    assert "A majority stands already: 56 %" in majority(0.8, 0.7, -0.2)
     assert "everyone could be reached" in majority(0.03, 1.0, float("inf"))
 
 

@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 THIN_NOTE = (
     "Obedience is thin: the whole force shares one shock, and small units that can set off a force are left out. "
-    "Near the tip the battalions can refuse far more often (.78 where this form says .16); averaged over wide "
+    "Near the tip soldiers counted one by one refuse far more often (.78 where this form says .07); averaged over wide "
     "beliefs the two agree within .02. Read tipping points and what-ifs on the formations as rough."
 )
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from tightrope.cohesion import STAGES, ObedienceTable, Weeks, quiet_loglik
 from tightrope.cohesion.armies import ARMIES
 from tightrope.cohesion.refusal import PARTIAL, SPREADS
-from tightrope.forecast.cascading import MANY, bank_error, by_rank, commanders_count, meanfield, spread, tips
-from tightrope.forecast.probability import mean
+from tightrope.forecast.cascading import MANY, bank_error, by_rank, commanders_count, meanfield, tips
+from tightrope.forecast.probability import mean, spread
 from tightrope.model import Worlds, order
 from tightrope.model.order import Order
 
@@ -223,7 +223,7 @@ def _base_rates(worlds: Worlds) -> list[dict[str, object]]:
 
 def _covered(worlds: Worlds) -> int:
     """How many of these armies lie inside the central 98 % of what the worlds believe before any evidence."""
-    low, high = np.quantile(worlds.draws.values["desertion_rate"], _CENTRAL)
+    low, high = np.quantile(worlds.prior.draws.values["desertion_rate"], _CENTRAL)
     return sum(bool(low <= army.weekly <= high) for army in ARMIES)
 
 

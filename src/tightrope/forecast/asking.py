@@ -20,7 +20,8 @@ from tightrope.forecast.figures import day as spoken_day
 from tightrope.forecast.figures import percent
 from tightrope.forecast.first import about, answer_days
 from tightrope.forecast.leading import answering
-from tightrope.forecast.learning import identified, points
+from tightrope.forecast.learning import identified
+from tightrope.forecast.probability import points
 from tightrope.forecast.tables import equal, headline_tables
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.whatif import phrase, whatif

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tightrope.forecast.figures import percent
+from tightrope.forecast.calibrating import COVERED, WANTED_INSIDE
+from tightrope.forecast.figures import day, percent, span
 from tightrope.forecast.lookup import Document, found, number, rows, text
 
 SHOWN = 8  # quantities outside their band that are named (judged: tightrope)
@@ -21,14 +22,15 @@ def told(document: Document) -> tuple[str, ...]:
     every = rows(document, "quantities")
     outside = [row for row in every if not row["inside"]]
     power = number(document, "likelihood_power")
+    shares = ("parameters_inside", "parameters_inside_alone", "mean_coverage_90")
+    inside, alone, covered = (percent(number(document, name)) for name in shares)
     lines = [
         f"{text(document, 'case')}: {'passes' if document['passed'] else 'does not pass'}: "
         f"{len(every) - len(outside)} of {len(every)} quantities are found at every rank equally often",
         f"  {number(document, 'histories'):.0f} histories of {number(document, 'steps'):.0f} steps, each weighed in "
-        f"{number(document, 'bank'):,.0f} other worlds; known up to {text(document, 'as_of')}",
-        f"  beliefs inside the band: {percent(number(document, 'parameters_inside'))} (needed: 95 %), each "
-        f"by its own band {percent(number(document, 'parameters_inside_alone'))}; "
-        f"90 % intervals hold the truth in {percent(number(document, 'mean_coverage_90'))} (needed: 86 to 94 %)",
+        f"{number(document, 'bank'):,.0f} other worlds; known up to {day(text(document, 'as_of'))}",
+        f"  beliefs inside the band: {inside} (needed: {percent(WANTED_INSIDE)}), each by its own band {alone}; "
+        f"90 % intervals hold the truth in {covered} (needed: {span(*COVERED)} %)",
     ]
     named = found(document, "named_inside")
     phrases = {text(row, "quantity"): text(row, "phrase") for row in every}

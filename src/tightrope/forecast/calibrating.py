@@ -58,8 +58,8 @@ class Trial:
             faults.append(f"histories: {self.histories} is not allowed; allowed {FEWEST} and more; try {HISTORIES}")
         if self.bank <= DRAWS:
             faults.append(f"worlds: {self.bank} is not allowed; allowed more than {DRAWS}; try {BANK}")
-        if self.power <= 0:
-            faults.append(f"likelihood-power: {self.power:g} is not allowed; allowed above 0; try 1")
+        if not 0 < self.power < np.inf:
+            faults.append(f"likelihood-power: {self.power:g} is not allowed; allowed above 0 and finite; try 1")
         if faults:
             raise RunError("; ".join(faults))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.forecast.probability import mean
+from tightrope.forecast.probability import mean, spread
 from tightrope.model import order
 from tightrope.model.order import Order
 from tightrope.model.weights import quantile
@@ -17,18 +17,6 @@ EIGHTY = (0.1, 0.5, 0.9)
 MISLEADS = 0.05  # difference of two ways of reckoning that is worth a word (specification of cohesion, section 7)
 TENTH = 0.1  # share of a rank that changes its mind when ranks are compared (judged: small beside what is unknown)
 MANY = 0.2  # share deserting above which the mean course tells too little (specification of cohesion, section 6)
-
-
-def spread(values: Floats, weight: Floats) -> Row:
-    """Gives mean, median and 5 to 95 % over worlds.
-
-    Args:
-        values: (world,). weight: (world,), sums to 1.
-    Returns:
-        mean, low, median, high.
-    """
-    low, middle, high = (float(point) for point in quantile(values, weight, np.array([0.05, 0.5, 0.95])))
-    return {"mean": mean(values, weight), "low": low, "median": middle, "high": high}
 
 
 def tips(values: Floats, weight: Floats) -> Row:

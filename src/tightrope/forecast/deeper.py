@@ -118,7 +118,7 @@ def economy(worlds: Worlds) -> dict[str, object]:
     Returns:
         The part `economy` of the document; empty where the thin form plays.
     """
-    return trade(worlds.case, worlds.draws, worlds.weights.weight, lambda stage, done, total: None)
+    return trade(worlds.case, worlds.draws, worlds.weights.weight, _silent)
 
 
 def limit(worlds: Worlds, days: list[dt.date]) -> dict[str, object]:

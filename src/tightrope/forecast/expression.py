@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from tightrope.forecast.first import held_now
-from tightrope.forecast.probability import mean
+from tightrope.forecast.probability import mean, points
 from tightrope.model import Worlds
-from tightrope.model.weights import quantile
 from tightrope.opinion import expressed_share, support_after
 
-_LIKELY = np.array([0.05, 0.5, 0.95])
 _TIPPED = 0.5  # a majority of those against shows it
 
 
@@ -41,9 +39,9 @@ def expression(worlds: Worlds) -> dict[str, object]:
     }
     found: dict[str, object] = {"held": ids[held], "red_line": case.red_line}
     for name, share in opposed.items():
-        low, middle, high = (float(x) for x in quantile(shown[name], weight, _LIKELY))
+        low, middle, high = points(shown[name], weight)
         found[name] = {
-            "opposed": float(quantile(share, weight, _LIKELY)[1]),
+            "opposed": points(share, weight)[1],
             "shown": {"low": low, "median": middle, "high": high},
             "most_show_it": mean((shown[name] > _TIPPED * share).astype(np.float64), weight),
         }

@@ -25,8 +25,9 @@ def foresight(worlds: Worlds, day: dt.date) -> dict[str, float]:
     other = FROZEN if few.case.game.foresight == PERFECT else PERFECT
     again = reckoning(few, other)
     told = {few.case.game.foresight: few, other: again}
-    answers = {kind: float(crossing(each, day) @ each.weights.weight) for kind, each in told.items()}
-    influence = [each.weights.weight * (crossing(each, day) - answers[kind]) for kind, each in told.items()]
+    crossed = {kind: crossing(each, day) for kind, each in told.items()}
+    answers = {kind: float(crossed[kind] @ each.weights.weight) for kind, each in told.items()}
+    influence = [each.weights.weight * (crossed[kind] - answers[kind]) for kind, each in told.items()]
     return {
         **answers,
         "gap": abs(answers[PERFECT] - answers[FROZEN]),

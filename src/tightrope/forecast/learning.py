@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from tightrope.case import Prior
 from tightrope.case.anchors import anchor
 from tightrope.case.parameters import parameter
-from tightrope.forecast.probability import mean
+from tightrope.forecast.probability import mean, points
 from tightrope.forecast.tables import crossing, equal
 from tightrope.model import Worlds, idle
 from tightrope.model.power import POWERS, kept_share, normal_log_density, scaled
-from tightrope.model.weights import quantile
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +23,6 @@ CONTRACTED, SHIFTED = 0.2, 0.25
 LEANS_ON = 0.05  # change of the answer for each doubling of a power
 THIN = 0.5  # share of the effective worlds below which a reweighting is called thin (judged: tightrope)
 ASSUMED, MOVED, LEARNED = "assumed", "moved", "learned"
-POINTS = (0.05, 0.5, 0.95)
 LIKELIHOOD, PAST_CASES = "likelihood", "past_cases"
 PHRASES = {LIKELIHOOD: "everything that was seen", PAST_CASES: "how often rulers in such a place joined"}
 
@@ -146,17 +144,6 @@ def uncertain(worlds: Worlds) -> dict[str, Prior]:
         Name -> prior.
     """
     return {name: belief for name, belief in worlds.case.beliefs.items() if belief.form != "exactly"}
-
-
-def points(values: Floats, weight: Floats) -> list[float]:
-    """Gives the 5, 50 and 95 % points over worlds.
-
-    Args:
-        values: (world,). weight: (world,), sums to 1.
-    Returns:
-        Three numbers in the unit of the values.
-    """
-    return [float(point) for point in quantile(values, weight, np.array(POINTS))]
 
 
 def phrase(name: str) -> str:

@@ -14,6 +14,7 @@ from tightrope.model.weights import quantile
 Floats = NDArray[np.float64]
 
 INTERVAL = (0.05, 0.95)  # every interval of an answer: 5 to 95 % over worlds
+POINTS = (0.05, 0.5, 0.95)  # what is told of a number of every world
 
 
 def by_date(path: Floats, steps: Timeline, day: dt.date) -> Floats:
@@ -59,6 +60,42 @@ def mean(values: Floats | NDArray[np.bool_], weight: Floats) -> float:
         One number in the unit of the values, never beyond the lowest and highest of them.
     """
     return float(np.clip(values @ weight, values.min(), values.max()))
+
+
+def points(values: Floats, weight: Floats) -> list[float]:
+    """Gives the 5, 50 and 95 % points over worlds.
+
+    Args:
+        values: (world,). weight: (world,), sums to 1.
+    Returns:
+        Three numbers in the unit of the values.
+    """
+    return [float(point) for point in quantile(values, weight, np.array(POINTS))]
+
+
+def spread(values: Floats, weight: Floats) -> dict[str, float]:
+    """Gives mean, median and 5 to 95 % over worlds.
+
+    Args:
+        values: (world,). weight: (world,), sums to 1.
+    Returns:
+        mean, low, median, high.
+    """
+    low, middle, high = points(values, weight)
+    return {"mean": mean(values, weight), "low": low, "median": middle, "high": high}
+
+
+def correlation(x: Floats, y: Floats, weight: Floats) -> float:
+    """Gives the weighted correlation over worlds, to three digits.
+
+    Args:
+        x, y: (world,). weight: (world,), sums to 1.
+    Returns:
+        -1..1; 0 where one of the two does not vary.
+    """
+    x, y = x - mean(x, weight), y - mean(y, weight)
+    both = float(np.sqrt(mean(x * x, weight) * mean(y * y, weight)))
+    return round(mean(x * y, weight) / both, 3) if both > 0 else 0.0
 
 
 def error(values: Floats, weight: Floats) -> float:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.case import Case, Prior
-from tightrope.forecast.learning import ASSUMED, identified, phrase, points, uncertain
-from tightrope.forecast.probability import mean
-from tightrope.forecast.tables import crossing
+from tightrope.forecast.learning import ASSUMED, identified, phrase, uncertain
+from tightrope.forecast.probability import correlation, mean, points
+from tightrope.forecast.tables import crossing, equal
 from tightrope.model import Worlds, toplines, used_by
 from tightrope.model.reach import left_open
 from tightrope.opinion import coverage_bounds
@@ -87,10 +87,10 @@ def assumed_rows(worlds: Worlds) -> list[dict[str, object]]:
     """
     case, weight = worlds.case, worlds.weights.weight
     drawn = worlds.prior.draws.values
-    prior = np.full(len(worlds.prior.draws.worlds), 1 / len(worlds.prior.draws.worlds))
+    prior = equal(worlds.prior)
     judged = {name: each for name, each in uncertain(worlds).items() if each.origin.kind == "judged"}
     answer = crossing(worlds, case.answers.headline)
-    moves = {name: _correlation(worlds.draws.standard[name], answer, weight) for name in judged}
+    moves = {name: correlation(worlds.draws.standard[name], answer, weight) for name in judged}
     rows = []
     told = {name: identified(worlds, name) for name in judged}
     order = sorted(judged, key=lambda name: (told[name]["label"] != ASSUMED, -abs(moves[name]), name))
@@ -250,10 +250,3 @@ def apparatus_rows(worlds: Worlds) -> list[dict[str, object]]:
         low, middle, high = points(values, weight)
         rows.append({"name": name, "mean": mean(values, weight), "low": low, "median": middle, "high": high})
     return [{"phase": case.war.phases[phase].id, **row} for row in rows]
-
-
-def _correlation(x: Floats, y: Floats, weight: Floats) -> float:
-    """Weighted correlation over worlds, to three digits; 0 where one of the two does not vary."""
-    x, y = x - mean(x, weight), y - mean(y, weight)
-    spread = float(np.sqrt(mean(x * x, weight) * mean(y * y, weight)))
-    return round(mean(x * y, weight) / spread, 3) if spread > 0 else 0.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tightrope.case.anchors import PREFIX, SITUATIONS
-from tightrope.forecast.learning import phrase, points
-from tightrope.forecast.probability import mean
+from tightrope.forecast.learning import phrase
+from tightrope.forecast.probability import mean, points
 from tightrope.forecast.tables import equal
 from tightrope.model import Worlds
 from tightrope.model.to_rates import flat

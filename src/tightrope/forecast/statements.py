@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tightrope.case import Evidence
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import crossed
 from tightrope.model import Worlds, binds, speaks, word_of
@@ -32,7 +33,7 @@ def statements(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     said: dict[str, object] = {
         "count": len(items),
         "largest_ratio": float(np.exp(factor.max() - factor.min())),
-        "promises": [_promise(worlds, item.id) for item in items if binds(item)],
+        "promises": [_promise(worlds, item) for item in items if binds(item)],
     }
     if case.game.statements.cap is not None:
         said["cap"] = case.game.statements.cap
@@ -43,11 +44,9 @@ def statements(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     }
 
 
-def _promise(worlds: Worlds, name: str) -> dict[str, object]:
+def _promise(worlds: Worlds, item: Evidence) -> dict[str, object]:
     """A promise with the share of its force that is left on the day of knowledge, mean over worlds."""
-    case = worlds.case
-    item = next(item for item in case.evidence if item.id == name)
-    left = word_of(item, worlds.draws, case.as_of)
+    left = word_of(item, worlds.draws, worlds.case.as_of)
     row: dict[str, object] = {
         "id": item.id,
         "stance": str(item.stance),

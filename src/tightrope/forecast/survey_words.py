@@ -74,6 +74,11 @@ def majority(reported: float, coverage: float, needed: float) -> str:
             f"By its frame everyone could be reached: {percent(1 - reported)} not in favour. Those who were called and "
             "did not answer are not in this bound."
         )
+    if needed <= 0:
+        return (
+            f"A majority stands already: {percent(coverage * reported)} of the whole public at least are in favour, "
+            "before error and hiding."
+        )
     if needed > 1:
         return (
             f"Even if all of the {percent(rest)} not reached were in favour, the majority would stay against: "
@@ -150,7 +155,7 @@ def doubt_rows(entry: Document, survey: str) -> list[tuple[str, float, float]]:
 def _posture_lines(entry: Document) -> list[str]:
     told = [f"  {'asked':<22}{'by, how':<24}{'printed':>10}{'whole public':>22}{'no assumption':>22}"]
     for wave in rows(entry, "waves"):
-        by = f"{text(wave, 'house')}, {text(wave, 'mode')}"
+        by = f"{text(wave, 'house')}, {text(wave, 'mode').replace('_', ' ')}"
         bound = f"{span(number(wave, 'low'), number(wave, 'high'))} %"
         told.append(
             f"  {field(text(wave, 'from'), text(wave, 'to')):<22}{by:<24}{printed(wave):>10}"

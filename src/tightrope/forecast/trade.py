@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.case import Case
-from tightrope.forecast.probability import mean
+from tightrope.forecast.probability import correlation, mean, spread
 from tightrope.forecast.trade_goods import goods, ways
 from tightrope.forecast.trade_relief import packages
-from tightrope.forecast.trade_spread import correlation, spread
 from tightrope.model import Draws, seen, timeline
 from tightrope.model.clearing import Solved, solved
 from tightrope.model.patron_loss import patron_loss

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.economy import equilibrium_fast
-from tightrope.forecast.probability import mean
-from tightrope.forecast.trade_spread import spread
+from tightrope.forecast.probability import mean, spread
 from tightrope.model.clearing import Solved
 from tightrope.model.to_trade import Traded
 

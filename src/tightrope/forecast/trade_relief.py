@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.case import Case
-from tightrope.forecast.probability import mean
-from tightrope.forecast.trade_spread import spread
+from tightrope.forecast.probability import mean, spread
 from tightrope.model.clearing import means_kept
 from tightrope.model.to_trade import Traded
 
@@ -60,7 +59,7 @@ def packages(case: Case, world: Traded, at: tuple[int, Floats], weight: Floats) 
                 "alone_usd": float((split.alone[:, place] * reference) @ weight),
                 "on_offer": spread(offered[:, place], weight),
                 "share_of_all": float(split.shapley[:, place] @ weight),
-                "worth_nothing_in": mean(split.alone[:, place] < 0, weight),
+                "worth_nothing_in": mean(split.alone[:, place] <= 0, weight),
             }
         )
     return {

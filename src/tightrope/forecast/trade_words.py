@@ -23,7 +23,9 @@ def trade_sentences(told: Document) -> list[str]:
     Returns:
         Means lost, leverage, what binds, relief, output, relative damage, what is imputed; in this order.
     """
-    found = [_strain(told), _leverage(told), _binds(told), _relief(told), _output(told)]
+    found = [_strain(told), _leverage(told), _binds(told), _relief(told)]
+    if has(told, "experts_on"):
+        found.append(_output(told))
     if has(told, "relative_damage", "share_above_1"):
         found.append(_damage(told))
     return [*found, _imputed(told)]
@@ -184,14 +186,10 @@ def _packages(told: Document) -> Iterator[str]:
     yield "What lifting a package is worth to him, share of his means: alone, on offer, its part of all together"
     for row in rows(told, "packages"):
         yield (
-            f"  {text(row, 'label'):<{_PACKAGE}} {_share(number(row, 'alone', 'median')):>8} "
-            f"{_share(number(row, 'on_offer', 'median')):>8} {_share(number(row, 'share_of_all')):>8}"
+            f"  {text(row, 'label'):<{_PACKAGE}} {change(number(row, 'alone', 'median')):>8} "
+            f"{change(number(row, 'on_offer', 'median')):>8} {change(number(row, 'share_of_all')):>8}"
             f"   worth nothing or less in {count_of_100(number(row, 'worth_nothing_in'))} of 100 worlds"
         )
-
-
-def _share(value: float) -> str:
-    return f"{fine_points(value)} %"
 
 
 def _years(told: Document) -> Iterator[str]:

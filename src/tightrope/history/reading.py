@@ -24,7 +24,7 @@ class Reading(NamedTuple):
     """Holds what the pooled model says of a situation.
 
     odds: of joining within 365 days of the onset (asked before it), or ever (the war is on). told: what the reader
-    must know. rows, joined, wars, sides: what it was taught on.
+    must know. rows, joined, wars: what it was taught on.
     """
 
     odds: LogOdds
@@ -32,7 +32,6 @@ class Reading(NamedTuple):
     rows: int
     joined: int
     wars: int
-    sides: int
 
 
 def reading(situation: Situation) -> Reading:
@@ -49,7 +48,7 @@ def reading(situation: Situation) -> Reading:
     known = shipped_posterior(*((PRINCIPAL, "j365") if before else (STRICT, "jever")), situation.as_of)
     odds = known.log_odds(row(terms_of(situation), known.terms))
     told = () if situation.disputes else ("Past disputes beside or against are not stated: counted as none.",)
-    return Reading(odds, told, known.rows, known.joined, known.wars, known.sides)
+    return Reading(odds, told, known.rows, known.joined, known.wars)
 
 
 def terms_of(situation: Situation) -> dict[str, float]:

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
+EXCESS_ROW = 20  # row of the tables: total error of a house beyond sampling
+
 KINDS = len(SEGMENTS)
 EVENT_SEGMENTS = 12  # columns of the normals, see `Unfolded`
 FIRST_HOUSE = 23
@@ -154,7 +156,7 @@ def unfold(normals: Floats, known: Plan) -> Unfolded:
         uncovered_gap=_read(20, 17),
         hide=_read(21, 18),
         feign=_read(22, 19),
-        total_error_excess=np.stack([_read(modes_end + h, 20) for h in range(known.houses)], axis=1),
+        total_error_excess=np.stack([_read(modes_end + h, EXCESS_ROW) for h in range(known.houses)], axis=1),
         media_pace=media_pace,
     )
 
@@ -168,10 +170,21 @@ def reported(found: Unfolded, known: Plan) -> Floats:
         (draw, wave), share 0..1.
     """
     offsets = found.wrong_together[:, None] + found.houses[:, known.house] + found.modes[:, known.mode]
-    seen = found.levels + offsets[..., None]
+    return said_to(found, found.levels + offsets[..., None], known.everyone)
+
+
+def said_to(found: Unfolded, seen: Floats, everyone: Truths) -> Floats:
+    """Share who say yes to a survey, by how its pollster and way of asking see the public.
+
+    Args:
+        found: draws. seen: (draw, wave, segment) log odds of yes, offsets of house and mode in it.
+        everyone: (wave,) whether its way of asking reaches those whom panels do not.
+    Returns:
+        (draw, wave), share 0..1.
+    """
     covered = np.sum(found.audiences[:, None] * expit(seen), axis=2)
     uncovered = np.sum(found.audiences[:, None] * expit(seen + found.uncovered_gap[:, None, None]), axis=2)
-    asked = np.where(known.everyone, asked_share(covered, uncovered, found.coverage[:, None]), covered)
+    asked = np.where(everyone, asked_share(covered, uncovered, found.coverage[:, None]), covered)
     return reported_share(asked, found.hide[:, None], found.feign[:, None])
 
 

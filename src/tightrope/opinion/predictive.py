@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, expit
+from scipy.special import betaincinv
 from scipy.stats import binom
 
-from tightrope.opinion.instruments import asked_share, reported_share
 from tightrope.opinion.latent import SupportBank
+from tightrope.opinion.layers import EXCESS_ROW, said_to
 from tightrope.opinion.segments import levels
 from tightrope.opinion.toplines import REACHES_EVERYONE
 from tightrope.opinion.unknowns import GRID, SEGMENTS
@@ -19,7 +19,6 @@ from tightrope.opinion.unknowns import GRID, SEGMENTS
 Floats = NDArray[np.float64]
 
 CHANCE = 3 + 1 + len(SEGMENTS)  # standard normals a row: house, mode, total error, then the path to the day
-_EXCESS = 20  # row of the plan's tables
 
 
 class Next(NamedTuple):
@@ -60,11 +59,8 @@ def said(bank: SupportBank, survey: Next, normals: Floats) -> Said:
     house = values.houses[:, houses.index(survey.house)] if survey.house in houses else new_house
     mode = values.modes[:, modes.index(survey.mode)] if survey.mode in modes else new_mode
     seen = level + (values.wrong_together + house + mode)[:, None]
-    covered = np.sum(values.audiences * expit(seen), axis=1)
-    uncovered = np.sum(values.audiences * expit(seen + values.uncovered_gap[:, None]), axis=1)
-    everyone = asked_share(covered, uncovered, values.coverage)
-    shown = reported_share(everyone if survey.mode in REACHES_EVERYONE else covered, values.hide, values.feign)
-    fresh = np.interp(normals[:, 2], GRID, bank.plan.tables[_EXCESS])
+    shown = said_to(values, seen[:, None], np.array([survey.mode in REACHES_EVERYONE]))[:, 0]
+    fresh = np.interp(normals[:, 2], GRID, bank.plan.tables[EXCESS_ROW])
     excess = values.total_error_excess[:, houses.index(survey.house)] if survey.house in houses else fresh
     return Said(shown, excess)
 

@@ -102,11 +102,6 @@ def spec(document: Document, width: int) -> Spec:
     return framed(document, (finding(document), measure(document)), [view], width)
 
 
-def _zero(x: Spec) -> Spec:
-    data: Spec = {"values": [{"zero": 0}]}
-    return {"data": data, "mark": {"type": "rule", "color": INK}, "encoding": {"x": {**x, "field": "zero"}}}
-
-
 def _year(document: Document) -> tuple[str, Document]:
     year = f"{number(document, 'economy', 'experts_on'):.0f}"
     return year, part(document, "economy", "gdp_by_year", year)

@@ -87,10 +87,11 @@ def spec(document: Document, width: int) -> Spec:
     markets = [text(told, "markets", name) for name in sorted(totals, key=lambda name: -totals[name])]
     colours = [COLOURS[min(place, len(COLOURS) - 1)] for place in range(len(markets))]
     room = ROOM_NARROW if width <= NARROW else ROOM
+    places = {name: place for place, name in enumerate(markets)}
     view: Spec = {
         "width": width - room - 16,
         "height": {"step": BAR},
-        "data": {"values": rows(document)},
+        "data": {"values": [{**row, "place": places[str(row["market"])]} for row in rows(document)]},
         "mark": {"type": "bar"},
         "encoding": {
             "y": {
@@ -122,8 +123,6 @@ def spec(document: Document, width: int) -> Spec:
             },
         },
     }
-    places = {name: place for place, name in enumerate(markets)}
-    view["data"] = {"values": [{**row, "place": places[str(row["market"])]} for row in rows(document)]}
     return framed(document, (finding(document), measure(document)), [view], width)
 
 

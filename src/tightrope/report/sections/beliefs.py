@@ -58,7 +58,7 @@ def _learned(document: Document) -> Table:
 
 def _belief(row: Document) -> tuple[Cell, ...]:
     unit = f" ({text(row, 'unit')})" if row.get("unit") else ""
-    ranges = [_range(row.get(name)) for name in ("prior_points", "posterior_points")]
+    ranges = [span_of(row.get(name)) for name in ("prior_points", "posterior_points")]
     return cells(f"{capital(text(row, 'phrase'))}{unit}", text(row, "label"), *ranges)
 
 
@@ -76,8 +76,8 @@ def _points(points: object) -> tuple[float, ...]:
     return tuple(float(point) for point in points) if isinstance(points, list | tuple) else ()
 
 
-def _range(points: object) -> str:
-    """Three points, 5, 50 and 95 %, as a middle with its range."""
+def span_of(points: object) -> str:
+    """Says three points, 5, 50 and 95 %, as a middle with its range; a dash where there are none."""
     found = _points(points)
     if not found:
         return NONE

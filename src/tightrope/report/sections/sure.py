@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tightrope.forecast.figures import capital, day, percent, plain, thousands
+from tightrope.forecast.figures import capital, day, percent, thousands
 from tightrope.forecast.lookup import Document, found, has, number, rows, text, texts
 from tightrope.report.blocks import Block, Cell, Facts, Paragraphs, Section, Table, cells, folded
 from tightrope.report.charts.frame import label
@@ -67,17 +67,9 @@ def _default(row: Document) -> tuple[Cell, ...]:
 
 def _judged(row: Document) -> tuple[Cell, ...]:
     standing = text(row, "label") if has(row, "label") else NONE
-    ranges = [_range(row.get(name)) for name in ("prior", "posterior")]
+    ranges = [beliefs.span_of(row.get(name)) for name in ("prior", "posterior")]
     unit = f" ({text(row, 'unit')})" if has(row, "unit") else ""
     return cells(f"{capital(text(row, 'phrase'))}{unit}", standing, text(row, "origin"), *ranges)
-
-
-def _range(points: object) -> str:
-    """Three points, 5, 50 and 95 %, as a middle with its range."""
-    if not isinstance(points, list | tuple):
-        return NONE
-    low, middle, high = (plain(float(point)) for point in points)
-    return f"{middle} ({low} to {high})"
 
 
 def _worlds(document: Document) -> tuple[tuple[str, str], ...]:
