@@ -16,7 +16,8 @@ YEAR = 365.0  # days
 SALIENCE_LEFT = 0.95  # 1 - support, in the situation of a crossing that five in a hundred want
 STRAIN = 1 / 3  # share of the ruler's means lost, in the situation of cut means
 BASES = ("b0", "c0", "k0", "q0", "j0")  # log rates of the causes in a quiet year, in the order of CAUSES
-SHARES: Floats = np.exp([-6.5, -6.5, -7.0, -7.0, -7.5]) / np.exp([-6.5, -6.5, -7.0, -7.0, -7.5]).sum()
+_QUIET = np.exp([-6.5, -6.5, -7.0, -7.0, -7.5])
+SHARES: Floats = _QUIET / _QUIET.sum()
 """Shares of the causes in a quiet year where no count of exits says better (judged, specification of the game 2.4)."""
 
 SLOPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -26,10 +27,7 @@ SLOPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "means_cut_third": ("quiet_year", ("q1",)),
     "crosses_under_ultimatum": ("crosses_at_5_percent", ("j1",)),
 }
-"""Situation -> the one it is compared with, and the slopes that the difference gives."""
-
-_CAUSE = {"refuses_full_demand": 0, "crosses_at_5_percent": 1, "order_refused": 2, "means_cut_third": 3}
-_CAUSE |= {"crosses_under_ultimatum": 4}
+"""Situation -> the one it is compared with, and the slopes that the difference gives; in the order of CAUSES."""
 
 
 class Rates(NamedTuple):
@@ -74,11 +72,11 @@ def derived(answers: Mapping[str, Floats], step_days: int, shares: Floats) -> Ra
     base = hazard["quiet_year"][:, None] * shares
     values = {name: np.log(base[:, column]) for column, name in enumerate(BASES)}
     flat: dict[str, Truths] = {}
-    for name, (other, fixed) in SLOPES.items():
+    for cause, (name, (other, fixed)) in enumerate(SLOPES.items()):
         if name in hazard:
             rise = hazard[name] - hazard[other]
             flat[name] = rise < 0
-            whole = np.log1p(np.maximum(rise, 0.0) / base[:, _CAUSE[name]])
+            whole = np.log1p(np.maximum(rise, 0.0) / base[:, cause])
             values |= dict(zip(fixed, _slopes(name, whole), strict=True))
     return Rates(values, flat)
 

@@ -48,20 +48,20 @@ def happening(rules: Rules, conditions: Conditions, policy: Policy, state: State
     """
     plan, ways = layout_of(rules), branches(rules, conditions, policy)
     rows = np.arange(len(chance))
-    patron = _drawn(policy.patron[(rows, *state)], chance[:, 0])
+    patron = drawn_from(policy.patron[(rows, *state)], chance[:, 0])
     level = plan.pressure_after[state.pressure, patron]
     here = (rows, state.phase, level, state.loyalty, state.sanctions, state.slot)
-    branch = _drawn(ways.chance[here], chance[:, 1])
+    branch = drawn_from(ways.chance[here], chance[:, 1])
     slot, refused, ordered = ways.slot[state.slot, branch], ways.refused[branch], ways.ordered[state.slot, branch]
     offered = chance[:, 2] < ways.offer[here][rows, branch]
     end = (rows, state.phase, level, state.loyalty, state.sanctions, slot, refused * 1, offered * 1)
-    west = _drawn(policy.west[end], chance[:, 3])
+    west = drawn_from(policy.west[end], chance[:, 3])
     lost = chance[:, 4] < policy.loss[end][rows, west]
     held = plan.posture[slot]
     fall, rise = (table[rows, state.phase, state.loyalty, held] for table in (policy.fall, policy.rise))
     move = np.where(refused, -1, np.where(chance[:, 5] < fall, -1, np.where(chance[:, 5] < fall + rise, 1, 0)))
     after = State(
-        phase=_drawn(conditions.phase_step[rows, plan.crossed[slot], state.phase], chance[:, 6]),
+        phase=drawn_from(conditions.phase_step[rows, plan.crossed[slot], state.phase], chance[:, 6]),
         pressure=level,
         loyalty=np.clip(state.loyalty + move, 0, rules.loyalty - 1),
         sanctions=plan.sanctions_after[state.sanctions, west],
@@ -70,8 +70,14 @@ def happening(rules: Rules, conditions: Conditions, policy: Policy, state: State
     return Happened(after, patron, level, ordered, refused, offered, west, lost)
 
 
-def _drawn(chances: Floats, uniform: Floats) -> Integers:
-    """Index of the option that a uniform number falls on; options of chance 0 are never drawn."""
+def drawn_from(chances: Floats, uniform: Floats) -> Integers:
+    """Gives the option that a uniform number falls on; options of chance 0 are never drawn.
+
+    Args:
+        chances: (world, option), not all 0. uniform: (world,) 0..1.
+    Returns:
+        (world,) index of the option.
+    """
     edges = np.cumsum(chances, axis=1)
     found = (uniform[:, None] * edges[:, -1:] >= edges).sum(axis=1)
     return np.asarray(np.minimum(found, chances.shape[1] - 1), dtype=np.int64)

@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from tightrope.case import Case
 from tightrope.errors import CaseError
 from tightrope.game import Conditions, Continuation, Policy, decide, filter_step, solve
-from tightrope.game.chance import COLUMNS, State, happening
+from tightrope.game.chance import COLUMNS, State, drawn_from, happening
 from tightrope.model.blocks import Progress, each_block
 from tightrope.model.condition import PERFECT, Before, met, start_mass
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import enters_filter, seen
-from tightrope.model.histories import REPORTS, Emission, Kinds, emitted, kinds, observed, unheard
+from tightrope.model.histories import UNHEARD, Emission, Kinds, emitted, kinds, observed, unheard
 from tightrope.model.to_game import parameters, rules
 from tightrope.model.to_war import war_draws
 from tightrope.model.worlds import Worlds, part
@@ -139,12 +139,12 @@ def _step(
     index, past = place
     players = _Players(worlds, which)
     now, policy = players.at(index, past)
-    chance = players.draws.uniforms(f"calibrate/step/{index}", COLUMNS + REPORTS)
+    chance = players.draws.uniforms(f"calibrate/step/{index}", COLUMNS + UNHEARD + told.reports)
     happened = happening(players.board, now, policy, state, chance[:, :COLUMNS])
     levels = np.asarray(players.board.levels)
-    reports = chance[:, COLUMNS:]
-    kept = unheard(told, happened, levels, reports[:, :3])
-    return happened.state, emitted(told, happened, len(levels), _named(worlds, players.draws), reports[:, 3:]), kept
+    silences, reports = np.split(chance[:, COLUMNS:], [UNHEARD], axis=1)
+    kept = unheard(told, happened, levels, silences)
+    return happened.state, emitted(told, happened, len(levels), _named(worlds, players.draws), reports), kept
 
 
 def _started(worlds: Worlds, which: Integers) -> State:
@@ -152,9 +152,7 @@ def _started(worlds: Worlds, which: Integers) -> State:
     draws = worlds.draws.part(which)
     board = rules(worlds.case)
     mass = start_mass(worlds.case, draws, part(worlds.inputs, which), board)
-    edges = np.cumsum(mass.reshape(len(mass), -1), axis=1)
-    uniform = draws.uniforms("calibrate/start")
-    found = np.minimum((uniform * edges[:, -1:] >= edges).sum(axis=1), edges.shape[1] - 1)
+    found = drawn_from(mass.reshape(len(mass), -1), draws.uniforms("calibrate/start")[:, 0])
     return State(*(np.asarray(axis, dtype=np.int64) for axis in np.unravel_index(found, mass.shape[1:])))
 
 
@@ -224,7 +222,9 @@ def _by_past(case: Case, histories: list[History], index: int) -> Iterator[tuple
 
 
 def without_acts(case: Case) -> Case:
-    """Gives a case without what weighs its worlds: surveys stay, for opinion has read them before any world is played.
+    """Gives a case without its acts and reports; surveys and statements stay.
+
+    Opinion has read the surveys before any world is played.
 
     Args:
         case: the case as known on its as_of.

@@ -44,7 +44,7 @@ def means_kept(world: Traded, active: Collection[str], month: float, cut: bool) 
     """Gives the ruler's means at one date, solved or found where an equal question was solved before.
 
     Args:
-        world: the trade of the case. active: packages in force. month: since the first of them.
+        world: the trade of the case. active: packages in force. month: as `Traded.months` counts.
         cut: the patron closes his routes and pays nothing.
     Returns:
         (world,) USD bn a year, in single precision, so that a kept answer and a new one are the same.

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tightrope.case import Case, Evidence
 from tightrope.game import Observation
-from tightrope.game.chance import Happened
+from tightrope.game.chance import Happened, drawn_from
 from tightrope.model.evidence import EASE, PRESS, UNSEEN, enters_filter, report_noise
 from tightrope.model.timeline import Timeline
 
@@ -22,7 +22,7 @@ Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
 
 NOTHING, SAYS_OBEYED, SAYS_REFUSED = 0, 1, 2  # what a report on an order may say; nothing where none was given
-REPORTS = 16  # uniform numbers for the reports of a step
+UNHEARD = 3  # uniform numbers a step for what is not heard of: an offer, a refusal, a demand
 
 
 class Kinds(NamedTuple):
@@ -36,6 +36,11 @@ class Kinds(NamedTuple):
     demands: int  # reports on the level of pressure
     unheard_demand: float
     fronts: tuple[bool, ...]  # reports on the phase; True where it is certain
+
+    @property
+    def reports(self) -> int:
+        """Reports that may err: uniform numbers that `emitted` takes."""
+        return len(self.orders) + self.demands + sum(not certain for certain in self.fronts)
 
 
 class Emission(NamedTuple):
@@ -93,16 +98,16 @@ def emitted(told: Kinds, happened: Happened, levels: int, named: Floats, chance:
 
     Args:
         told: what the evidence can tell. happened: the step. levels: of pressure.
-        named: (world, true phase, phase named) how reports err. chance: (world, 16) uniforms.
+        named: (world, true phase, phase named) how reports err. chance: (world, report) uniforms.
     Returns:
         One emission a world.
     """
     noise, rows = report_noise(levels), np.arange(len(chance))
     columns = iter(np.moveaxis(chance, 1, 0))
     orders = [_on_order(each, happened, next(columns)) for each in told.orders]
-    demands = [_picked(noise[happened.level], next(columns)) for _ in range(told.demands)]
+    demands = [drawn_from(noise[happened.level], next(columns)) for _ in range(told.demands)]
     fronts = [
-        happened.state.phase if certain else _picked(named[rows, happened.state.phase], next(columns))
+        happened.state.phase if certain else drawn_from(named[rows, happened.state.phase], next(columns))
         for certain in told.fronts
     ]
     seen_patron = np.isin(happened.patron, (EASE, PRESS)) & told.patron
@@ -178,8 +183,3 @@ def _on_order(doubt: tuple[float, float], happened: Happened, uniform: Floats) -
     says_refused = uniform < np.where(happened.refused, *doubt)
     said = np.where(says_refused, SAYS_REFUSED, SAYS_OBEYED)
     return np.where(happened.ordered, said, NOTHING)
-
-
-def _picked(chances: Floats, uniform: Floats) -> Integers:
-    edges = np.cumsum(chances, axis=1)
-    return np.asarray(np.minimum((uniform[:, None] * edges[:, -1:] >= edges).sum(axis=1), chances.shape[1] - 1))

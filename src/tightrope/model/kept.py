@@ -1,7 +1,7 @@
 """Where is what was costly to make kept, so that the next run finds it?
 
 One folder for all of it: the one named by TIGHTROPE_CACHE, else `tightrope` in the user's cache folder. A name holds
-everything its content follows from, the code included, so what is found is never out of date.
+everything its content follows from, the code of its science included, so what is found is not out of date.
 """
 
 from __future__ import annotations

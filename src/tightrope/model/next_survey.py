@@ -17,7 +17,7 @@ from tightrope.opinion import Topline, latent, predictive
 Floats = NDArray[np.float64]
 
 NEW = "a new one"  # name of a house that the surveys of a case do not have
-ASKED = 1000  # persons a next survey asks, as surveys of a country usually do
+ASKED = 1000  # persons a next survey asks, as surveys of a country usually do (judged: tightrope)
 
 
 class Ahead(NamedTuple):

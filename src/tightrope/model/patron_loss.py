@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from tightrope.case import Prior
 from tightrope.case.trade import PatronTrade
 from tightrope.economy import hat
 from tightrope.model.draw import Draws
-from tightrope.model.quantile import from_normal
+from tightrope.model.quantile import median
 
 Floats = NDArray[np.float64]
 
@@ -40,19 +39,18 @@ def patron_loss(told: PatronTrade, draws: Draws) -> Floats:
 def matrix(told: PatronTrade) -> Floats:
     """Gives who buys from whom, balanced between the patron and the rest.
 
+    Trade between the other two is as large a part of the smaller one's output as foreign trade is of the patron's
+    (judged: tightrope).
+
     Args:
         told: the patron's trade, taken at its medians.
     Returns:
         (exporter, importer) bn USD a year with own trade; order patron, sanctioning countries, rest.
     """
-    output, world = _median(told.output), _median(told.world)
-    bloc = _median(told.bloc) * world
+    output, world = median(told.output), median(told.world)
+    bloc = median(told.bloc) * world
     rest = world - bloc - output
-    to_bloc, to_rest = _median(told.to_bloc) * output, _median(told.to_rest) * output
-    between = min(bloc, rest) * (_median(told.to_bloc) + _median(told.to_rest))
+    to_bloc, to_rest = median(told.to_bloc) * output, median(told.to_rest) * output
+    between = min(bloc, rest) * (median(told.to_bloc) + median(told.to_rest))
     own = (output - to_bloc - to_rest, bloc - to_bloc - between, rest - to_rest - between)
     return np.array([[own[0], to_bloc, to_rest], [to_bloc, own[1], between], [to_rest, between, own[2]]])
-
-
-def _median(prior: Prior) -> float:
-    return float(from_normal(prior, np.zeros(1), np.zeros(1))[0])

@@ -13,6 +13,7 @@ import numpy as np
 
 from tightrope import war
 from tightrope.case import Case, Hold
+from tightrope.errors import EvidenceImpossible
 from tightrope.model.ahead import Change, unchanged
 from tightrope.model.blocks import Progress, played, silent, whole_course
 from tightrope.model.draw import Draws
@@ -122,6 +123,12 @@ def reckoning(worlds: Worlds, foresight: str) -> Worlds:
     past, future = whole_course(case, worlds.draws, worlds.steps, worlds.inputs, silent)
     alive = worlds.weights.weight > 0
     change = np.where(alive, past.log_weight - np.where(alive, worlds.past.log_weight, 0.0), -np.inf)
+    if not np.isfinite(change).any():
+        raise EvidenceImpossible(
+            f"no world of {len(change)} explains the evidence when players are {foresight}; allowed one at least; "
+            "play more worlds",
+            worlds=len(change),
+        )
     raw = worlds.weights.weight * np.exp(change - change.max())
     weights = Weights(raw / raw.sum(), worlds.weights.pareto_k, effective_worlds(raw))
     return replace(worlds, case=case, past=past, future=future, weights=weights)

@@ -41,6 +41,19 @@ def from_normal(prior: Prior, z: Floats, choice: Floats) -> Floats:
     return _within(prior, _FORMS[prior.form](prior, np.asarray(z, dtype=np.float64)))
 
 
+def median(prior: Prior) -> float:
+    """Gives the middle of a prior, that of the first judge where several were pooled.
+
+    Args:
+        prior: any prior of a case.
+    Returns:
+        One number in the unit of the prior.
+    Raises:
+        CaseError: the form is not known.
+    """
+    return float(from_normal(prior, np.zeros(1), np.zeros(1))[0])
+
+
 def _within(prior: Prior, values: Floats) -> Floats:
     return np.clip(values, prior.low, prior.high) if prior.low is not None or prior.high is not None else values
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.case import Case, Prior
+from tightrope.case.priors import Z95
 from tightrope.model.draw import Draws
 from tightrope.model.fits import as_unknown
 from tightrope.opinion import BODIES, Bounds, Topline, coverage_bounds, joint_bounds
@@ -17,7 +18,7 @@ from tightrope.opinion import BODIES, Bounds, Topline, coverage_bounds, joint_bo
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
 
-ENDS = np.array([-1.6448536269514722, 1.6448536269514722])  # standard normal at 5 and 95 %
+ENDS = np.array([-Z95, Z95])  # standard normal at 5 and 95 %
 
 
 class Left(NamedTuple):

@@ -39,7 +39,8 @@ class Tempered:
     """Holds worlds that follow starting beliefs times likelihood, all of equal weight; world i is of island i % 4.
 
     z: (world, coordinate) standard normals. carried: (world,) what was resampled with z and never moved.
-    log_likelihood: (world,). log_evidence, evidence_error: mean over the islands and its standard error.
+    log_likelihood: (world,). log_evidence: logarithm of the mean evidence of the islands;
+    evidence_error: standard error of the mean of their logarithms.
     tempers: (level,) of the slowest island. moves: rounds of moves in all. acceptance: mean over all rounds.
     """
 

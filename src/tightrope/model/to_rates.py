@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case
 from tightrope.case.anchors import PREFIX
 from tightrope.game import anchors
-from tightrope.model.quantile import from_normal
+from tightrope.model.quantile import median
 
 Floats = NDArray[np.float64]
 
@@ -52,6 +52,5 @@ def shares(case: Case) -> Floats:
     Returns:
         (cause,), sums to 1.
     """
-    middle = np.zeros(1)
-    rate = np.exp([from_normal(case.priors[name], middle, middle)[0] for name in anchors.BASES])
+    rate = np.exp([median(case.priors[name]) for name in anchors.BASES])
     return np.asarray(rate / rate.sum())

@@ -26,12 +26,19 @@ _SHARED = {
 _GOOD = {
     "home": "share sold at home",
     "sigma": "how easily buyers change the seller",
+    "eta": "how far demand falls as the price rises",
     "freight": "cost of the way",
     "shut_down": "price at which output stops",
     "revenue": "part of the margin that reaches him",
     "value_added": "what is made at home of a USD",
 }
-_WAY = {"capacity": "room at first", "later": "room in the end", "cost": "cost of the way"}
+_WAY = {
+    "capacity": "room at first",
+    "later": "room in the end",
+    "cost": "cost of the way",
+    "months": "how fast room grows",
+}
+_SERVICE = {"value": "what it was worth"}
 
 
 class Belief(NamedTuple):
@@ -59,7 +66,12 @@ def beliefs(case: Case, world: Traded) -> list[Belief]:
     for name, words in _SHARED.items():
         prior = getattr(told.beliefs, name)
         found.append(_belief(words, prior, draws.of(prior, f"economy/beliefs/{name}")))
-    for section, rows, keys in (("products", told.products, _GOOD), ("routes", told.routes, _WAY)):
+    sections = (
+        ("products", told.products, _GOOD),
+        ("routes", told.routes, _WAY),
+        ("services", told.services, _SERVICE),
+    )
+    for section, rows, keys in sections:
         for row in rows:
             for key, words in keys.items():
                 prior = getattr(row, key)

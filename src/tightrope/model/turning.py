@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tightrope.game import RopeMeans
 from tightrope.model.ahead import Now, standing
 from tightrope.model.blocks import BLOCK, each_block, silent
-from tightrope.model.evidence import seen
+from tightrope.model.evidence import Seen, seen
 from tightrope.model.worlds import Worlds, part
 
 Floats = NDArray[np.float64]
@@ -59,12 +59,13 @@ def held_at(worlds: Worlds, name: str, at: Floats, which: Integers) -> tuple[Flo
         (entry,) and (entry, 5).
     """
     rope, parts = np.empty(len(at)), np.empty((len(at), 5))
+    last = seen(worlds.case, worlds.steps)[-1]
     for rows, value in _together(name, at):
 
         def _block(cut: slice, rows: Integers = rows, value: Floats | float = value) -> RopeMeans:
             some = rows[cut]
             held = value if isinstance(value, float) else value[cut]
-            return standing(worlds.case, worlds.steps, _now(worlds, which[some]), {name: held})
+            return standing(worlds.case, worlds.steps, _now(worlds, which[some], last), {name: held})
 
         found = each_block(_block, len(rows), BLOCK, silent)
         rope[rows] = np.concatenate([each.rope for each in found])
@@ -80,7 +81,6 @@ def _together(name: str, at: Floats) -> list[tuple[Integers, Floats | float]]:
     return [(everyone[at == value], float(value)) for value in np.unique(at)]
 
 
-def _now(worlds: Worlds, which: Integers) -> Now:
+def _now(worlds: Worlds, which: Integers, last: Seen) -> Now:
     few = part(worlds.inputs, which)
-    last = seen(worlds.case, worlds.steps)[-1]
     return Now(worlds.draws.part(which), few, last, few.groups, worlds.past.mass[which])
