@@ -51,6 +51,22 @@ def test_a_range_scores_as_many_equally_spread_values(low, width, came):
     assert crps_range(low, low + width, came) == pytest.approx(crps(many, came), abs=1e-5)
 
 
+def test_the_ratio_that_came_is_the_quotient_of_published_changes(played):
+    assert played["damage"].came == pytest.approx((0.047 / 0.012, 0.047 / 0.021))  # official figures, two prints
+
+
+def test_a_measure_known_after_the_day_is_no_part_of_a_backtest(belarus):
+    trade = belarus.economy.trade
+    later = tuple(
+        dataclasses.replace(one, known=dt.date(2030, 1, 1)) if one.id == "eu_march_2022" else one
+        for one in trade.packages
+    )
+    assert later != trade.packages
+    economy = dataclasses.replace(belarus.economy, trade=dataclasses.replace(trade, packages=later))
+    blind = backtest(dataclasses.replace(belarus, economy=economy), worlds=40, seed=1)[0]
+    assert blind.judged[0].points[2] > backtest(belarus, worlds=40, seed=1)[0].judged[0].points[2]
+
+
 def test_a_score_of_nothing_is_refused():
     with pytest.raises(ScoreError):
         crps([], 0.0)

@@ -1,18 +1,13 @@
-"""Into which step of time does a day fall, and when does each step end?
+"""Into which step of time does a day fall?
 
 `as_of` ends step 0; step n ends n times `step_days` later; a day belongs to the step (t-1, t] that holds it.
 """
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 
 def step_of(day: date, as_of: date, step_days: int) -> int:
     """Gives the number of the step that holds the day; 0 or less up to `as_of`, 1 or more after it."""
     return -((as_of - day).days // step_days)
-
-
-def step_end(step: int, as_of: date, step_days: int) -> date:
-    """Gives the last day of a step."""
-    return as_of + timedelta(days=step * step_days)

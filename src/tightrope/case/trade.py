@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tightrope.case.priors import Origin, Prior
@@ -229,9 +229,10 @@ class Trade:
         )
 
     def known_on(self, day: date, strict: bool = False) -> Trade:
-        """Gives what could be read on a day: figures and forecasts known later are gone.
+        """Gives what could be read on a day: figures, forecasts and circumstances known later are gone.
 
-        A package stays, for a level of sanctions may be played before its day; `from_` says when it is in force.
+        A package that someone sends stays, for a level of sanctions may be played before its day; `from_` says when
+        it is in force, and `known`, that proved by the source alone if strict, from when a reader knew.
 
         Args:
             day: the day. strict: count only days proved by the source at hand.
@@ -239,9 +240,11 @@ class Trade:
             Trade.
         """
 
-        def _seen(row: Fact) -> bool:
+        def _seen(row: Fact | Package) -> bool:
             return (row.strict if strict else row.known) <= day
 
         facts = tuple(fact for fact in self.facts if _seen(fact))
         experts = tuple(expert for expert in self.experts if expert.known <= day)
-        return Trade(**{**vars(self), "facts": facts, "experts": experts})
+        kept = tuple(package for package in self.packages if package.sender is not None or _seen(package))
+        packages = tuple(replace(package, known=package.strict) for package in kept) if strict else kept
+        return Trade(**{**vars(self), "facts": facts, "experts": experts, "packages": packages})

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tightrope.economy.clearing import Clearing, Market, clear, tolerance
 from tightrope.economy.curves import Curves, curves
+from tightrope.economy.leverage import YEAR_MONTHS
 from tightrope.economy.trade import Routes, Sanctions, Support, Trade
 from tightrope.errors import NoEquilibrium
 
@@ -16,7 +17,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 MOST_UNSOLVED = 0.001  # share of worlds that may stay unsolved (specification of the economy, section 15)
-YEAR_MONTHS = 12.0
 
 
 @dataclass(frozen=True, eq=False)

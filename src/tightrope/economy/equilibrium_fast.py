@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tightrope.economy.clearing_fast import clear
 from tightrope.economy.curves import Curves, curves
-from tightrope.economy.equilibrium import YEAR_MONTHS, Equilibrium, empty, settled
+from tightrope.economy.equilibrium import Equilibrium, empty, settled
 from tightrope.economy.job_fast import (
     BASE,
     CAPACITY,
@@ -41,6 +41,7 @@ from tightrope.economy.job_fast import (
     new_job,
     part,
 )
+from tightrope.economy.leverage import YEAR_MONTHS
 from tightrope.economy.surplus_fast import surplus
 from tightrope.economy.threads import kernel, over_worlds
 from tightrope.economy.trade import Routes, Sanctions, Support, Trade

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope.economy.equilibrium import MOST_UNSOLVED
 from tightrope.economy.faults import ELASTICITY, FLOW, Fault, Row, refuse_faults, row_faults
 from tightrope.errors import Isolated, NoEquilibrium
 
@@ -15,7 +16,6 @@ Floats = NDArray[np.float64]
 
 ERROR = 1e-13  # largest miss of a row, as a share of it, at which the rounds stop
 LARGEST_MISS = 1e-10  # a world is solved if no row is missed by more than this share of itself
-MOST_UNSOLVED = 0.001  # share of worlds that may stay unsolved (specification of the economy, section 15)
 ROUNDS = 5000
 BETWEEN = 5  # rounds of balancing between two looks at what is missed
 

@@ -39,7 +39,7 @@ class Margin:
 
     Raises:
         BadTrade: nothing is summed, or the value is not above 0.
-        BadParameter: the error is not above 0 and at most 1.
+        BadParameter: the error is not within 0..1.
     """
 
     name: str  # id of the row it comes from

@@ -55,6 +55,12 @@ class Backtest:
     undefined: float | None
     met: bool
 
+    @property
+    def came(self) -> tuple[float, ...]:
+        """The ratio that came: the ruler's change of output over each published one of the patron's."""
+        damage = self.test.damage
+        return () if damage is None else tuple(self.judged[0].target.value / change for change in damage.changes)
+
 
 def backtest(
     case: Case, worlds: int, seed: int, ports: float | None = None, strict: bool = False
@@ -93,6 +99,8 @@ def _scored(test: Test, played: Course) -> Backtest:
         return Backtest(test, judged, others, None, None, None, met)
     ratio = _ratio(played, test)
     defined = ratio[np.isfinite(ratio)]
+    if not len(defined):
+        return Backtest(test, judged, others, None, None, 1.0, False)
     larger = float((defined > 1).mean())
     low, middle, high = (float(point) for point in np.quantile(defined, (WIDE[0], 0.5, WIDE[1])))
     undefined = 1 - len(defined) / len(ratio)

@@ -135,8 +135,8 @@ def _damage(row: object, at: str, told: list[str]) -> Damage | None:
         return None
     listed = row.get("changes")
     changes = tuple(float(one) for one in listed) if isinstance(listed, list) else ()
-    if not changes:
-        told.append(f"{OUTCOME_FILE}: {at}.changes: nothing; allowed one change or more, shares of output")
+    if not changes or 0 in changes:
+        told.append(f"{OUTCOME_FILE}: {at}.changes: nothing or 0; allowed one change or more other than 0, of output")
     return Damage(changes, _number(row, "least", at, told))
 
 

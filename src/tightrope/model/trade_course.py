@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from tightrope.case import Case
 from tightrope.economy.faults import position
+from tightrope.economy.leverage import YEAR_MONTHS
 from tightrope.errors import UnknownName
 from tightrope.model.clearing import Solved, solved
 from tightrope.model.draw import draw
@@ -21,7 +22,6 @@ Floats = NDArray[np.float64]
 
 MEASURES = ("output", "sales", "sales_share", "volume", "made", "earned", "carried")
 MID_MONTH = 15
-YEAR_MONTHS = 12.0
 
 
 class Asked(NamedTuple):
@@ -69,7 +69,7 @@ def course(case: Case, worlds: int, seed: int, last: dt.date) -> Course:
         raise UnknownName(f"{case.id}: no products; allowed a case whose economy names products; add them")
     world = traded(case, told, draw(case, worlds, seed))
     days = tuple(day for day in months_between(world.anchor, last) if day > world.anchor)
-    active = [[one.id for one in told.packages if one.from_ <= day] for day in days]
+    active = [[one.id for one in told.packages if one.known <= case.as_of and one.from_ <= day] for day in days]
     return Course(days, world, solved(world, active, world.months(days)))
 
 

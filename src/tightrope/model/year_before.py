@@ -64,7 +64,8 @@ def figures(told: Trade) -> tuple[tuple[Margin, ...], Cells]:
     products, markets = tuple(one.id for one in told.products), tuple(one.id for one in told.markets)
     surest: dict[bytes, Margin] = {}
     for fact in told.facts:
-        margin = Margin(fact.id, _cells(fact, products, markets), fact.value, fact.error or ERROR_BY_KIND[fact.kind])
+        error = ERROR_BY_KIND[fact.kind] if fact.error is None else fact.error
+        margin = Margin(fact.id, _cells(fact, products, markets), fact.value, error)
         other = surest.get(margin.cells.tobytes())
         if other is None or margin.error < other.error:
             surest[margin.cells.tobytes()] = margin
