@@ -116,7 +116,7 @@ def seen(case: Case, steps: Timeline) -> tuple[Seen, ...]:
     rows = []
     moves = _moves(case, steps)
     dated = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.happened, item.id))
-    slot, held = _start_slot(case), 0.0
+    slot, held = start_slot(case), 0.0
     sanctions = case.game.start_sanctions
     for step in steps.past:
         items = [item for item in dated if steps.step(item.happened) == step]
@@ -155,7 +155,8 @@ def threat_path(case: Case, steps: Timeline) -> tuple[tuple[int, float], ...]:
     return tuple(found)
 
 
-def _start_slot(case: Case) -> int:
+def start_slot(case: Case) -> int:
+    """Gives the slot in which the game starts: that of a posture before any crossing has the posture's own number."""
     return [posture.id for posture in case.postures].index(case.game.start_posture)
 
 
