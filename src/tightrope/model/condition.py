@@ -11,7 +11,18 @@ from numpy.typing import NDArray
 
 from tightrope.case import Case
 from tightrope.errors import EvidenceImpossible
-from tightrope.game import WHOLE, Conditions, Continuation, Observation, Policy, Rules, Sight, decide, filter_step, solve
+from tightrope.game import (
+    WHOLE,
+    Conditions,
+    Continuation,
+    Observation,
+    Policy,
+    Rules,
+    Sight,
+    decide,
+    filter_step,
+    solve,
+)
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, start_slot, weighs
