@@ -19,6 +19,7 @@ from tightrope.game import (
     Policy,
     Rules,
     Sight,
+    Tastes,
     decide,
     filter_step,
     solve,
@@ -110,8 +111,8 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     slot = start_slot(case)
     last: Reckoned | None = None
     for index, step in enumerate(_policies(case, draws, steps, inputs, readings)):
-        last, now, policy = step, step.now, step.policy
-        rope, pull = _standing(policy, passes[_key(readings[0], False)].mass, slot)
+        last = step
+        rope, pull = _standing(step.policy, passes[_key(readings[0], False)].mass, slot)
         ropes.append(rope)
         pulls.append(pull)
         for (_, aloud), each in passes.items():
@@ -138,6 +139,13 @@ class Pass:
         self.mass, found = filter_step(board, step.now, step.policy, self.mass, what, step.sight)
         self.log = self.log + found
         self.slot, self.step = what.slot, self.step + 1
+
+    def part(self, which: NDArray[np.int64]) -> Pass:
+        """Gives the pass of some worlds alone."""
+        reading = self.reading._replace(phase_factors=self.reading.phase_factors[which])
+        some = Pass(reading, self.mass[which])
+        some.slot, some.log, some.step = self.slot, self.log[which], self.step
+        return some
 
 
 def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
