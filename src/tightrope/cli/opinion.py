@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from click import Context
 from typer.core import TyperGroup
 
 from tightrope.cli.options import SEED, AsOf, CaseName, Json, Seed, Strict, day
@@ -17,7 +16,7 @@ CASE = "CASE"  # what stands for any word that names no command
 class CaseOrCommand(TyperGroup):
     """Takes the first word for a case unless it names a command."""
 
-    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Sends anything but a command, and a bare call for help, to the command that reads a case."""
         if args and args[0] not in (*self.commands, *ctx.help_option_names):
             args = [CASE, *args]
