@@ -23,13 +23,20 @@ SAID = """\
     field: state
     tone: 0.8
 """
+PACE = """\
+priors:
+  media_pace:
+    value: about 0, between -0.5 and 0.5
+    unit: logit per week
+    origin: {judged: desk lead, on: 2022-04-14, because: Ten times the usual, so that a few weeks show.}
+"""
 
 
 @pytest.fixture
 def heard(example, tmp_path: Path) -> str:
     text = Path(example).read_text(encoding="utf-8")
     place = tmp_path / "heard.yaml"
-    place.write_text(text.replace("priors:\n", f"{SAID}priors:\n", 1), encoding="utf-8")
+    place.write_text(text.replace("priors:\n", f"{SAID}{PACE}", 1), encoding="utf-8")
     return str(place)
 
 
