@@ -28,7 +28,7 @@ priors:
   media_pace:
     value: about 0, between -0.5 and 0.5
     unit: logit per week
-    origin: {judged: desk lead, on: 2022-04-14, because: Ten times the usual, so that a few weeks show.}
+    origin: {judged: desk lead, on: 2022-04-14, because: Ten times the usual; a few weeks then show.}
 """
 
 
