@@ -44,6 +44,17 @@ def place(kind: str, science: str, *follows_from: bytes) -> Path:
     return _folder() / f"{kind}-{name.hexdigest()[:32]}.npy"
 
 
+def shipped(path: Path) -> Path:
+    """Gives the file of the same name that came with the package: of built-in cases as they stand, for one seed.
+
+    Args:
+        path: from `place`.
+    Returns:
+        Path; it need not be there.
+    """
+    return Path(str(files("tightrope").joinpath("cases", "fits", path.name)))
+
+
 def found(path: Path, use: Callable[[Singles], Made]) -> Made | None:
     """Opens a kept file, if it is there and whole.
 
