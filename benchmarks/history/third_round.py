@@ -75,13 +75,19 @@ def folds(train, forward):
     return [(learn, held) for learn, held in inner(train["war"], forward) if learn.any() and held.any()]
 
 
-def drift_logit(train, test, label):
-    """The pooled logit with time as a term in place of the era; after the last year learnt from the level stays."""
-    terms, last = (*TERMS, DRIFT), train["year"].max()
-    known, asked = (
+def drifting(train, test):
+    """Training and test rows with the time that the drift logit reads."""
+    last = train["year"].max()
+    return tuple(
         Opportunities(dict(rows.columns) | {DRIFT: (np.minimum(rows["year"], last) - MIDDLE) / SCALE})
         for rows in (train, test)
     )
+
+
+def drift_logit(train, test, label):
+    """The pooled logit with time as a term in place of the era; after the last year learnt from the level stays."""
+    terms = (*TERMS, DRIFT)
+    known, asked = drifting(train, test)
     try:
         found = fit(known, label, uniforms(SEED, "history/pooling", np.arange(DRAWS), COLUMNS), terms=terms)
     except PoolingFailed as why:

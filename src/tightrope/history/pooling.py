@@ -175,11 +175,11 @@ def importance(
 
 
 def _of_round(uniforms: Floats, learnt: int, need: int) -> Floats:
-    """(draw, need) numbers of one round: two blocks by turns, turned around the unit circle each time they come again."""
+    """(draw, need) numbers of one round: two blocks by turns, shifted around the unit circle each time."""
     first = (learnt % 2) * (uniforms.shape[1] // 2)
     block = uniforms[:, first : first + need]
-    turned = (block + (learnt // 2) * _GOLDEN) % 1.0
-    return block if learnt < 2 else np.clip(turned, _EDGE, 1 - _EDGE)
+    shifted = (block + (learnt // 2) * _GOLDEN) % 1.0
+    return block if learnt < 2 else np.clip(shifted, _EDGE, 1 - _EDGE)
 
 
 def pareto_tail(weight: Floats) -> float:

@@ -9,13 +9,15 @@ from numba import njit, prange
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
+from tightrope.history.judgements import judged
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-# Priors on log-odds (judged: tightrope, history specification 6).
-INTERCEPT = (-4.0, 2.0)
-SLOPE_SD = 1.5
-SIDE_SD = 1.5
+# Priors on log-odds.
+INTERCEPT = (judged("intercept_mean"), judged("intercept_sd"))
+SLOPE_SD = judged("slope_sd")
+SIDE_SD = judged("side_sd")
 POINTS, REACH = 61, 6.0
 _ROOM = 600.0  # of the logarithm of a product; a double holds up to 709
 
