@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.battalions import Bank, Units, check_forces, rounded
 from tightrope.cohesion.refusal import PARTIAL, SPREADS, Command, Force, Refused
-from tightrope.cohesion.threads import over_worlds
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -64,7 +64,7 @@ def force_refusal(
     forces = (field, coupling * bank.weights.force, weights)
     given = tuple(np.require(array, np.float64, ["C", "W"]) for array in (*forces, shifts))
     slots = tuple(np.require(array, np.int64, ["C", "W"]) for array in (place, indices, battalions, first))
-    over_worlds(lambda start, end: bool(_forces(bank.fields, given, slots, out, start, end)), len(field))
+    over_blocks(lambda start, end: bool(_forces(bank.fields, given, slots, out, start, end)), len(field))
     return out
 
 
@@ -119,7 +119,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
         commanders=np.ascontiguousarray(units.commanders),
         first=np.ascontiguousarray(units.first),
     )
-    over_worlds(
+    over_blocks(
         lambda first, last: bool(_fill((out, led), field, given, places, (order, turn), plain, (first, last))), worlds
     )
     return out._replace(commanders=led)

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.normal_fast import normal
 from tightrope.cohesion.refusal import PARTIAL, SETTLED, SPREADS, Force, Nodes, Refused
-from tightrope.cohesion.threads import over_worlds
 from tightrope.errors import CohesionError
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ def refused(force: Force, nodes: Nodes) -> Refused:
     # One form of array, so that the kernel is compiled once.
     plain = Force(*(np.require(array, np.float64, ["C", "W"]) for array in force))
     shock = Nodes(*(np.require(array, np.float64, ["C", "W"]) for array in nodes))
-    if not over_worlds(lambda first, last: bool(_fill(out, plain, shock, first, last)), worlds):
+    if not all(over_blocks(lambda first, last: bool(_fill(out, plain, shock, first, last)), worlds)):
         raise CohesionError(f"refusal has not settled after {_ROUNDS} rounds: a field lies on the fold")
     return out
 

@@ -11,7 +11,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tightrope.cohesion.soldiers import Looks, Tree, check_dispositions, check_looks, fields_and_couplings
-from tightrope.cohesion.threads import over_worlds
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -58,7 +58,7 @@ def ignition_fields(dispositions: Floats, coupling: float, weights: Looks, tree:
     w = np.array(check_looks(weights))
     fields_and_couplings(0.0, coupling, 1)
     found = np.empty((len(e), tree.size))
-    over_worlds(lambda first, last: bool(_ignite(e, float(coupling), w, found, first, last)), len(e))
+    over_blocks(lambda first, last: bool(_ignite(e, float(coupling), w, found, first, last)), len(e))
     return found
 
 

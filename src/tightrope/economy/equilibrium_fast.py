@@ -38,13 +38,14 @@ from tightrope.economy.job_fast import (
     Job,
     added,
     fill,
+    kernel,
     new_job,
     part,
 )
 from tightrope.economy.leverage import YEAR_MONTHS
 from tightrope.economy.surplus_fast import surplus
-from tightrope.economy.threads import kernel, over_worlds
 from tightrope.economy.trade import Routes, Sanctions, Support, Trade
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ def solve(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support) 
     given = _plain(curves(trade, routes, sanctions, support))
     found = empty(given)
     written = Written(*(getattr(found, name) for name in Written._fields))
-    over_worlds(lambda first, last: _follow(given, written, first, last), trade.worlds)
+    over_blocks(lambda first, last: _follow(given, written, first, last), trade.worlds)
     return settled(found, given)
 
 

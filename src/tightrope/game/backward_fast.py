@@ -12,12 +12,24 @@ import numpy as np
 from tightrope.game.checks import check_inputs
 from tightrope.game.hazards_fast import MOVES, fill_rates, greater
 from tightrope.game.inputs import Conditions, Floats, Parameters, Rules
-from tightrope.game.lanes import LANES, Block, aligned, block_of, entry, fused, load, part, read_in, spread, store
+from tightrope.game.lanes import (
+    LANES,
+    Block,
+    aligned,
+    block_of,
+    entry,
+    fused,
+    kernel,
+    load,
+    part,
+    read_in,
+    spread,
+    store,
+)
 from tightrope.game.layout import state_shape
 from tightrope.game.policy import Continuation, Policy, world_first
 from tightrope.game.ruler_fast import ruler_nodes
 from tightrope.game.sheet import Frame, Sheet, in_lanes, sheet_of
-from tightrope.game.threads import kernel, over_tiles
 from tightrope.game.west_fast import keep_losses, west_nodes
 from tightrope.game.workspace import (
     COLUMNS,
@@ -29,6 +41,7 @@ from tightrope.game.workspace import (
     tables_of_tile,
     task_room,
 )
+from tightrope.kernels import over_blocks
 
 
 def solve(rules: Rules, parameters: Parameters, conditions: Conditions, steps: int) -> Continuation:
@@ -84,12 +97,12 @@ def decide(rules: Rules, parameters: Parameters, conditions: Conditions, after: 
 def _run(sheet: Sheet, values: Floats, task: Task) -> None:
     """Plays all tiles; `values` is overwritten."""
 
-    def _block(span: tuple[int, int]) -> None:
+    def _block(first: int, last: int) -> None:
         room, memory = task_room(sheet.frame, task)
-        _play_tiles(span, sheet.frame, (block_of(sheet.rows), block_of(values)), room, task.steps)
+        _play_tiles((first, last), sheet.frame, (block_of(sheet.rows), block_of(values)), room, task.steps)
         del memory
 
-    over_tiles(_block, len(sheet.rows))
+    over_blocks(_block, len(sheet.rows))
 
 
 def _laid_out(end: Continuation) -> Floats:

@@ -22,6 +22,7 @@ from tightrope.game.lanes import (
     block_of,
     entry,
     fused,
+    kernel,
     load,
     number,
     part,
@@ -33,8 +34,8 @@ from tightrope.game.lanes import (
 from tightrope.game.layout import layout_of
 from tightrope.game.policy import Policy, world_first
 from tightrope.game.sheet import Frame, framed, in_lanes, in_rows
-from tightrope.game.threads import kernel, over_tiles
 from tightrope.game.workspace import Places, places_of, tables_of_tile
+from tightrope.kernels import over_blocks
 
 _SUMS = 3  # what was scored before the hazard, what kept (or lost) office, what is left after reports on the phase
 
@@ -109,13 +110,13 @@ def filter_step(
     seen = _seen(observation)
     states = mass[0].size
 
-    def _block(span: tuple[int, int]) -> None:
+    def _block(first: int, last: int) -> None:
         memory = aligned((states + 4 * frame.slots + 1, LANES))
         place = int(memory.ctypes.data)
         course = Course(0, at, places, 0, place, place + states * ROW, 0, place + (states + 4 * frame.slots) * ROW)
-        _filter_tiles(span, frame, (block_of(sheet), block_of(masses), block_of(sums)), course, seen)
+        _filter_tiles((first, last), frame, (block_of(sheet), block_of(masses), block_of(sums)), course, seen)
 
-    over_tiles(_block, len(masses))
+    over_blocks(_block, len(masses))
     del own, tables
     return _normalised(world_first(masses, len(mass)), world_first(sums, len(mass)), observation.office)
 
