@@ -90,7 +90,8 @@ def netbacks(demand: Demand, supply: Supply, start: Floats) -> Floats:
         (product,) ln (n - c0); -inf where the product stays at the price at which output stops.
     """
     base = np.log1p(-supply.shut_down)
-    idle = bought(demand, supply.shut_down)[0].sum(axis=-1) <= offered(supply, np.full_like(base, -np.inf))[0]
+    most = bought(demand, supply.shut_down)[0].sum(axis=-1)
+    idle = most <= offered(supply, np.full_like(base, -np.inf))[0]
     place = np.where(np.isfinite(start), start, base)
     low, high = np.full_like(base, -np.inf), np.full_like(base, np.inf)
     moving = ~idle
@@ -98,7 +99,10 @@ def netbacks(demand: Demand, supply: Supply, start: Floats) -> Floats:
         gap, steep = _difference(demand, supply, place)
         low, high = np.where(gap > 0, place, low), np.where(gap < 0, place, high)
         moving &= np.abs(gap) > PRICE_ERROR
-        following = np.where(moving, _next(place, gap, steep, (low, high), supply), place)
+        following = _next(place, gap, steep, (low, high), supply)
+        nothing = np.isneginf(gap)
+        following[nothing] = np.minimum(following, _no_higher(supply, most))[nothing]
+        following = np.where(moving, following, place)
         moving &= np.abs(following - place) > np.finfo(float).eps * np.maximum(1, np.abs(place))
         place = following
         if not moving.any():
@@ -115,6 +119,13 @@ def _difference(demand: Demand, supply: Supply, place: Floats) -> tuple[Floats, 
     answer = np.where(place < np.log1p(-supply.shut_down), supply.response * (made - supply.drawn), 0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.log(total) - np.log(made), above * (sold_slope.sum(axis=-1) / total) - answer / made
+
+
+def _no_higher(supply: Supply, most: Floats) -> Floats:
+    """Highest place that the root can have: no more is bought than at the price at which output stops."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        reached = np.log1p(-supply.shut_down) + (np.log(most) - np.log(supply.output)) / supply.response
+    return np.where(supply.response > 0, reached, np.inf)
 
 
 def _next(place: Floats, gap: Floats, steep: Floats, bounds: tuple[Floats, Floats], supply: Supply) -> Floats:

@@ -45,9 +45,7 @@ def settle_price(job: Job, g: int, start: float, steepest: float) -> float:
     response = job.goods[RESPONSE, g]
     offered = job.goods[DRAWN, g] + (job.goods[OUTPUT, g] if response == 0 else 0.0)
     if _buys_nothing(job, g) or (offered > 0 and _buy(job, g, floor, steepest)[0] <= offered):
-        job.goods[NETBACK, g], job.goods[PLACE, g] = floor, -math.inf
-        _buy(job, g, floor, steepest)
-        return 0.0
+        return _stop(job, g, steepest)
     place = start if start > -math.inf else room
     low, high = -math.inf, math.inf
     rising = 0.0
@@ -71,10 +69,30 @@ def settle_price(job: Job, g: int, start: float, steepest: float) -> float:
         further = room - place if gap > 0 else -gap / response
         longest = max(STRIDE, further) if further < math.inf else STRIDE
         following = _next(place, gap, above * (falling / total) - answer / made, longest, (low, high))
+        if gap == -math.inf:
+            following = min(following, _no_higher(job, g, steepest, room))
+        if following == -math.inf:
+            return _stop(job, g, steepest)
         if abs(following - place) <= _STEP_ERROR * max(1.0, abs(place)):
             break
         place = following
     return rising
+
+
+@part
+def _stop(job: Job, g: int, steepest: float) -> float:
+    """Leaves a product at the price at which output stops; gives the slope of its supply."""
+    job.goods[NETBACK, g], job.goods[PLACE, g] = job.goods[SHUT_DOWN, g], -math.inf
+    _buy(job, g, job.goods[SHUT_DOWN, g], steepest)
+    return 0.0
+
+
+@part
+def _no_higher(job: Job, g: int, steepest: float, room: float) -> float:
+    """Highest place that the root can have: no more is bought than at the price at which output stops."""
+    bought = _buy(job, g, job.goods[SHUT_DOWN, g], steepest)[0]
+    response = job.goods[RESPONSE, g]
+    return room + (math.log(bought) - math.log(job.goods[OUTPUT, g])) / response if response > 0 else math.inf
 
 
 @part
