@@ -133,7 +133,7 @@ def _load(job: Job, given: Curves, world: int, date: int) -> None:
         job.goods[PUSHED_OUT, g] = given.displaced[world, g] * given.mass[world, g] if ports >= 0 else 0.0
         job.goods[OUTPUT, g] = given.output[world, g]
         job.goods[SHUT_DOWN, g] = given.shut_down[world, g]
-        job.goods[RESPONSE, g] = given.response[world, g]
+        job.goods[RESPONSE, g] = given.response[world, date, g]
         barred = ports >= 0 and job.goods[PUSHED_OUT, g] > 0 and job.ways[CAPACITY, ports] == 0
         for k in range(ways):
             job.ties[COST, g, k] = given.cost[world, date, g, k]

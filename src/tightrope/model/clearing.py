@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.economy import equilibrium_fast
-from tightrope.model.kept import found, keep, place
+from tightrope.model.kept import found, keep, place, said
 from tightrope.model.to_trade import Traded
 
 Floats = NDArray[np.float64]
@@ -52,14 +52,13 @@ def means_kept(world: Traded, active: Collection[str], month: float, cut: bool) 
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
     """
     months = np.array([month])
-    asked = (*world.situation([active], months), world.backing(1, cut), world.accounts([active], months))
-    path = place("means", "economy", *(_bytes(value) for part in asked for value in vars(part).values()))
+    situation, backing = world.situation([active], months), world.backing(1, cut)
+    accounts = world.accounts([active], months)
+    path = place("means", "economy", *said((*situation, backing, accounts)))
     kept = found(path, np.asarray)
     if kept is None:
-        kept = solved(world, [active], months, cut).income.means[:, 0].astype(np.float32)
-        keep(kept, path)
+        prices = equilibrium_fast.solve(*situation, backing)
+        kept = economy.means(world.trade, prices, accounts, backing).means[:, 0].astype(np.float32)
+        if world.draws.moved is None:
+            keep(kept, path)
     return np.asarray(kept, dtype=np.float64)
-
-
-def _bytes(value: object) -> bytes:
-    return np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
