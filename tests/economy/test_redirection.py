@@ -61,7 +61,7 @@ def test_a_world_that_redirects_more_as_believed_stays_as_it_is(banned):
 
 def test_a_world_that_cannot_redirect_so_much_goes_all_the_way(banned):
     situation, support = banned
-    empty = replace(situation.sanctions, discount=situation.sanctions.discount + [0.0, 0.6, 0.0])
+    empty = replace(situation.sanctions, discount=situation.sanctions.discount + np.array([0.0, 0.6, 0.0]))
     assert redirecting(situation._replace(sanctions=empty), support, np.ones(WORLDS)) == pytest.approx(1, abs=1e-3)
 
 

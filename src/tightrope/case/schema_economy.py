@@ -194,6 +194,12 @@ class TradeBeliefsModel(Model):
     patron_room: Stated | None = Field(
         None, description="most the patron buys of a surplus good, as a multiple of the base year"
     )
+    output_support: Stated | None = Field(
+        None, description="what a gained share of output adds to support of every posture, logit; 0: nothing"
+    )
+    output_loyalty: Stated | None = Field(
+        None, description="what a gained share of output adds to the loyalty of formations, logit; 0: nothing"
+    )
     patron_elasticity: Stated | None = Field(
         None, description="how steeply he turns from a surplus good dearer than his own; one number"
     )

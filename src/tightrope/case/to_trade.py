@@ -52,6 +52,7 @@ ELASTICITY = Range("elasticity", 0.0, None)
 OF_GDP = Range("share of gdp", 0.0, 1.0)
 MASS = Range("Mt a bn USD", 0.0, None)
 CHANGE = Range("share", -1.0, 1.0)
+LOGIT = Range("logit", None, None)
 BELIEFS = {
     "first_year": SHARE,
     "eta": ELASTICITY,
@@ -62,6 +63,8 @@ BELIEFS = {
     "supply": ELASTICITY,
     "stored": SHARE,
     "patron_room": RATIO,
+    "output_support": LOGIT,
+    "output_loyalty": LOGIT,
 }
 FIXED = {"store_months": MONTHS, "redirected_months": MONTHS, "patron_elasticity": ELASTICITY}
 _PRODUCT = {

@@ -162,6 +162,8 @@ class TradeBeliefs:
     supply: Prior
     stored: Prior
     patron_room: Prior
+    output_support: Prior  # logit of support a share of output
+    output_loyalty: Prior  # logit of loyalty a share of output
     redirected: Prior | None  # share sold elsewhere in the end; None: whatever comes of the others
     redirected_months: float  # until then, in equal steps
     store_months: float  # for which stores fill, and then empty

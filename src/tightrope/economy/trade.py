@@ -191,8 +191,7 @@ class Accounts:
     coefficients: Floats  # (sector, sector) A, 0..1, domestic inputs from row per unit of output of column
     value_added: Floats  # (world, sector) v, 0..1, share of a sector's output that is income
     content: Floats  # (product, sector) 0..1, domestic part of a sale by the sector that makes it
-    transit: Floats  # (world, date) change of income from transit, USD bn a year
-    services: Floats  # (world, date) change of income from services, USD bn a year
+    services: Floats  # (world, date) change of income from services, transit among them, USD bn a year
     debt_service: Floats  # (world,) USD bn a year
     fixed_bill: Floats  # (world,) what security and social promises cost, USD bn a year
 
@@ -314,6 +313,6 @@ def _account_faults(accounts: Accounts) -> list[Fault]:
     rows += [("coefficients", accounts.coefficients, (sectors, sectors), SHARE)]
     rows += [("value_added", accounts.value_added, (worlds, sectors), SHARE)]
     rows += [("content", accounts.content, (goods, sectors), SHARE)]
-    rows += [(name, getattr(accounts, name), (worlds, dates), ANY) for name in ("transit", "services")]
+    rows += [("services", accounts.services, (worlds, dates), ANY)]
     rows += [(name, getattr(accounts, name), (worlds,), FLOW) for name in ("debt_service", "fixed_bill")]
     return row_faults(rows)

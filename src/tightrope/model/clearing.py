@@ -40,25 +40,33 @@ def solved(world: Traded, active: Sequence[Collection[str]], months: Floats, cut
     return Solved(situation, prices, economy.means(world.trade, prices, world.accounts(active, months), backing))
 
 
-def means_kept(world: Traded, active: Collection[str], month: float, cut: bool) -> Floats:
-    """Gives the ruler's means at one date, solved or found where an equal question was solved before.
+class Left(NamedTuple):
+    """Holds what is left at one date, in single precision, so that a kept answer and a new one are the same."""
+
+    means: Floats  # (world,) the ruler's means, USD bn a year
+    output: Floats  # (world,) change of output, share of that before
+
+
+def left_kept(world: Traded, active: Collection[str], month: float, cut: bool) -> Left:
+    """Gives the ruler's means and output at one date, solved or found where an equal question was solved before.
 
     Args:
         world: the trade of the case. active: packages in force. month: as `Traded.months` counts.
         cut: the patron closes his routes and pays nothing.
     Returns:
-        (world,) USD bn a year, in single precision, so that a kept answer and a new one are the same.
+        Means and output by world.
     Raises:
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
     """
     months = np.array([month])
     situation, backing = world.situation([active], months), world.backing(1, cut)
     accounts = world.accounts([active], months)
-    path = place("means", "economy", *said((*situation, backing, accounts)))
+    path = place("left", "economy", *said((*situation, backing, accounts)))
     kept = found(path, np.asarray)
     if kept is None:
         prices = equilibrium_fast.solve(*situation, backing)
-        kept = economy.means(world.trade, prices, accounts, backing).means[:, 0].astype(np.float32)
+        income = economy.means(world.trade, prices, accounts, backing)
+        kept = np.stack([income.means[:, 0], income.gdp_change[:, 0]]).astype(np.float32)
         if world.draws.moved is None:
             keep(kept, path)
-    return np.asarray(kept, dtype=np.float64)
+    return Left(*np.asarray(kept, dtype=np.float64))

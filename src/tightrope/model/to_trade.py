@@ -116,7 +116,6 @@ class Traded:
             coefficients=_coefficients(self.told.products),
             value_added=self.value_added,
             content=np.eye(goods),
-            transit=np.zeros_like(lost),
             services=lost * self.gdp[:, None],
             debt_service=self.debt_service,
             fixed_bill=self.fixed_bill,

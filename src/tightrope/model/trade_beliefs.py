@@ -22,6 +22,8 @@ _SHARED = {
     "supply": "how far output follows the price at the gate",
     "stored": "how much of lost sales can be stored",
     "patron_room": "how much more the patron's market takes",
+    "output_support": "how far lost output moves what people want",
+    "output_loyalty": "how far lost output moves how loyal formations are",
     "redirected": "how much of what was lost is sold elsewhere in time",
 }
 _GOOD = {
