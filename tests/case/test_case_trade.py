@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from tightrope.case import check, read
+from tightrope.case.fact_table import KINDS
+from tightrope.case.schema_economy import MOST_LIFTED
+from tightrope.economy import MOST_PACKAGES
+from tightrope.economy.year_before import ERROR_BY_KIND
 
 BAN = "economy.packages.first_ban"
 ORIGIN = "origin: {judged: a, on: 2022-04-14, because: b}"
@@ -123,6 +127,7 @@ def test_what_makes_a_level_counts_whenever_it_is_played(with_trade: str, write:
         ("[first_ban]}, {id: many", "[war]}, {id: many", ("T203", "economy.regimes.some.packages[1]")),
         ("  revenue: uniform 0.3 to 0.4\n", "", ("T103", "economy.revenue")),
         ("known_strict: 2022-12-31", "known_strict: 2022-01-31", ("T401", "economy.facts.all.known_strict")),
+        ("known: 2022-03-02\n", "known: 2022-03-02\n      known_strict: 2022-03-01\n", ("T401", f"{BAN}.known_strict")),
         ("later: 20", "lather: 20", ("T102", "economy.routes.plain.lather")),
     ],
 )  # fmt: skip
@@ -133,3 +138,8 @@ def test_a_fault_of_trade_is_told_with_its_place(
     faults = check(write(case_yaml=with_trade.replace(old, new, 1)))
     assert told in [(fault.code, fault.path) for fault in faults]
     assert all(fault.allowed and fault.hint and fault.line for fault in faults)
+
+
+def test_a_case_may_say_what_the_economy_can_reckon_with() -> None:
+    assert set(KINDS) == set(ERROR_BY_KIND)
+    assert MOST_LIFTED == MOST_PACKAGES

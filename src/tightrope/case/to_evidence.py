@@ -132,10 +132,7 @@ def _dates(notes: Notes, place: Place, one: ItemModel, began: date, happened: da
         got = f"known {one.known} is before it happened, {first}"
         hint = f"nobody could read it before {first}; correct one of the two days"
         notes.fault("T401", (*place, "known"), got, f"{first} or later", hint)
-    if one.known_strict is not None and one.known_strict < one.known:
-        got = f"known_strict {one.known_strict} is before known {one.known}"
-        hint = "the day the source proves is the later of the two; swap them"
-        notes.fault("T401", (*place, "known_strict"), got, f"{one.known} or later", hint)
+    notes.proved(place, one.known, one.known_strict)
 
 
 def _contradictions(notes: Notes, place: Place, one: ItemModel, days: dict[str, date]) -> None:

@@ -14,7 +14,7 @@ class Fact:
     """Holds one figure of trade in the base year: the sum over some products and markets."""
 
     id: str
-    kind: str  # official, reported, estimate, claim, forecast
+    kind: str  # one of `fact_table.KINDS`: who says so
     products: tuple[str, ...]  # empty: all
     markets: tuple[str, ...]  # empty: all
     value: float  # bn USD
@@ -91,6 +91,11 @@ class Measure:
     demand: Prior | None = None
     service: str | None = None
     lost: Prior | None = None
+
+    @property
+    def number(self) -> Prior | None:
+        """Gives the one uncertain number of the measure; None where it closes a route."""
+        return self.coverage or self.discount or self.demand or self.lost
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tightrope.errors import EvidenceImpossible
 from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, weighs
+from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, start_slot, weighs
 from tightrope.model.foresight import foreseen
 from tightrope.model.statements import Play, Said, capped, said, said_factor, tastes
 from tightrope.model.timeline import Timeline
@@ -95,7 +95,7 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     start, own = start_mass(case, draws, inputs, board), tastes(draws)
     passes = _passes(readings, start)
     ropes, pulls = [], []
-    slot = [entry.id for entry in case.postures].index(case.game.start_posture)
+    slot = start_slot(case)
     last: Reckoned | None = None
     for index, step in enumerate(_policies(case, draws, steps, inputs, readings[0].seen)):
         last, now, policy = step, step.now, step.policy
@@ -133,9 +133,8 @@ def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
 def _passes(readings: Sequence[Reading], start: Floats) -> dict[tuple[object, bool], _Pass]:
     passes: dict[tuple[object, bool], _Pass] = {}
     for reading in readings:
-        slot = [entry.id for entry in reading.case.postures].index(reading.case.game.start_posture)
         for aloud in (False, True) if reading.speaks else (False,):
-            passes.setdefault(_key(reading, aloud), _Pass(reading, start, slot))
+            passes.setdefault(_key(reading, aloud), _Pass(reading, start, start_slot(reading.case)))
     return passes
 
 
@@ -175,10 +174,9 @@ def start_mass(case: Case, draws: Draws, inputs: Inputs, board: Rules) -> Floats
     """
     shape = shape_of(board)
     mass = np.zeros((len(draws.worlds), *shape))
-    posture = [entry.id for entry in case.postures].index(case.game.start_posture)
     split = split_level(draws.values["pressure"], board.levels)
     by_phase = inputs.course.start
-    mass[:, :, :, -1, case.game.start_sanctions, posture] = by_phase[:, :, None] * split[:, None, :]
+    mass[:, :, :, -1, case.game.start_sanctions, start_slot(case)] = by_phase[:, :, None] * split[:, None, :]
     return mass
 
 

@@ -340,7 +340,7 @@ def _hits(told: Trade, draws: Draws) -> dict[tuple[str, int], Floats]:
     found = {}
     for package in told.packages:
         for place, one in enumerate(package.measures):
-            prior = one.coverage or one.discount or one.demand or one.lost
+            prior = one.number
             if prior is not None:
                 found[package.id, place] = draws.of(prior, f"economy/packages/{package.id}/{place}")
     return found
