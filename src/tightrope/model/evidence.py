@@ -27,8 +27,8 @@ UNSEEN = -1
 
 # Where an item of evidence may count, in the words of the document.
 OPINION, ACTS, WORDS = "opinion", "acts and reports", "what he says"
-THREAT = "the adversary's threat"
-DOORS = (OPINION, ACTS, WORDS, THREAT)
+THREAT, MEANS = "the adversary's threat", "trade and budget"
+DOORS = (OPINION, ACTS, WORDS, THREAT, MEANS)
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,14 @@ def threatens(item: Evidence) -> bool:
     return item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
 
 
+def measures(item: Evidence) -> bool:
+    """Says whether an item is a figure of trade or budget that the worlds are set beside."""
+    return item.used and item.kind == "trade" and item.measure is not None
+
+
 def weighs(item: Evidence) -> bool:
-    """Says whether an item weighs the worlds, by deed or word."""
-    return enters_filter(item) or speaks(item)
+    """Says whether an item weighs the worlds, by deed, word or figure."""
+    return enters_filter(item) or speaks(item) or measures(item)
 
 
 def used_by(item: Evidence) -> str | None:
@@ -86,6 +91,7 @@ def used_by(item: Evidence) -> str | None:
         ACTS: enters_filter(item),
         WORDS: speaks(item),
         THREAT: threatens(item),
+        MEANS: measures(item),
     }
     open_ = [name for name, through in doors.items() if through]
     if len(open_) > 1:

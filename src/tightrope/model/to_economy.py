@@ -17,6 +17,7 @@ from tightrope.model.draw import Draws
 from tightrope.model.evidence import seen
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_trade import Traded, trade_of, traded
+from tightrope.model.trade_figures import likelihood, refuse_figures
 
 Floats = NDArray[np.float64]
 
@@ -29,11 +30,13 @@ class Purse:
     """Holds the ruler's means as the game takes them, (world, past date, level of sanctions); the last date is as_of.
 
     strain, leverage, relief: shares of the means before sanctions; relief of a level leads to the one below.
+    figures: (world, item) log likelihood of the published figures, in the order of `trade_figures.figures`.
     """
 
     strain: Floats
     leverage: Floats
     relief: Floats
+    figures: Floats
 
 
 def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
@@ -49,12 +52,15 @@ def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
     Raises:
         EconomyError: a share is out of range, or figures of trade cannot be used together.
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
+        EvidenceUsedTwice: a published figure has built the economy of the case already.
+        CaseError: a published figure is of months before sanctions.
     """
     days = [steps.end(step) for step in steps.past]
     told = trade_of(case)
     if told is None:
         found = thin_purse(case, draws, len(days))
     else:
+        refuse_figures(case, told)
         starts = range(0, len(draws.worlds), BLOCK)
         blocks = [_whole(case, traded(case, told, draws.part(slice(at, at + BLOCK))), days) for at in starts]
         found = Purse(*(np.concatenate([getattr(block, name) for block in blocks]) for name in _FIELDS))
@@ -72,7 +78,7 @@ def _consistent(found: Purse, in_force: int) -> Floats:
     return economy.relieved_strain(found.strain, economy.usable_relief(found.relief).relief, in_force)
 
 
-_FIELDS = ("strain", "leverage", "relief")
+_FIELDS = ("strain", "leverage", "relief", "figures")
 
 
 def cut_months(case: Case) -> float:
@@ -106,7 +112,8 @@ def thin_purse(case: Case, draws: Draws, dates: int) -> Purse:
         np.stack(route, axis=1),
         cut_months(case),
     )
-    return Purse(*(np.repeat(getattr(found, name)[:, None, :], dates, axis=1) for name in _FIELDS))
+    strain, lever, relief = (np.repeat(getattr(found, name)[:, None], dates, axis=1) for name in _FIELDS[:3])
+    return Purse(strain, lever, relief, np.zeros((len(draws.worlds), 0)))
 
 
 def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
@@ -121,7 +128,7 @@ def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
             opened, cut = solved[world.told.active(level, day)]
             strain[:, date, level] = economy.strain_of(opened, reference)
             lever[:, date, level] = economy.leverage(opened, cut, reference, cut_months(case))
-    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]))
+    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]), likelihood(case, world))
 
 
 def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Floats, Floats]:
