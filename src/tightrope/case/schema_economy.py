@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tightrope.case.fact_table import FigureKind
 from tightrope.case.values import Day, Flag, Id, Label, Model, OriginModel, Positive, Share, Stated, Words
 
 MOST_ROWS = 16  # products, markets, regimes: economy specification 5.1 and 13
-MOST_PACKAGES = 12  # of them at most six are in one regime
+MOST_PACKAGES = 12
+MOST_LIFTED = 6  # packages in one regime: relief weighs every combination (economy specification 6)
 UNLIMITED = "unlimited"
 NOT_IMPOSED = "not imposed"
 
@@ -26,7 +28,7 @@ class FactModel(Model):
     """A figure of trade in the base year: what some products earned in some markets together."""
 
     id: Id = Field(description="its id", examples=["to_the_union"])
-    kind: Literal["official", "reported", "estimate", "claim", "forecast"] = Field(
+    kind: FigureKind = Field(
         description="who says so; an interested party's figure is a claim", examples=["reported"]
     )
     products: list[Id] | None = Field(None, description="products in it; default all")
@@ -136,7 +138,7 @@ class RegimeModel(Model):
     """The packages in force at one level of sanctions of the game."""
 
     id: Id = Field(description="an id of game.sanctions_levels", examples=["since_march"])
-    packages: list[Id] = Field(description="packages in force; at most six", examples=["[union_march]"])
+    packages: list[Id] = Field(description=f"packages in force; at most {MOST_LIFTED}", examples=["[union_march]"])
 
 
 class ExpertModel(Model):

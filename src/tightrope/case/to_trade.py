@@ -12,6 +12,7 @@ from tightrope.case.notes import Notes, ids, twice
 from tightrope.case.priors import Prior
 from tightrope.case.schema import CaseModel
 from tightrope.case.schema_economy import (
+    MOST_LIFTED,
     NOT_IMPOSED,
     UNLIMITED,
     EconomyModel,
@@ -39,7 +40,6 @@ from tightrope.case.trade import (
 )
 from tightrope.case.values import Stated
 
-MOST_LIFTED = 6  # packages in one regime; relief weighs 2^6 combinations (economy specification 6)
 _SUM = 1e-9
 _TOP = "economy"
 _LISTS = ("facts", "products", "markets", "routes", "services", "packages", "regimes", "experts", "harm_to_others")
@@ -147,11 +147,7 @@ def _needed(notes: Notes, given: EconomyModel) -> None:
 
 def _fact(notes: Notes, i: int, one: FactModel, as_of: date | None) -> Fact:
     place: Place = (_TOP, "facts", i)
-    strict = one.known_strict or one.known
-    if strict < one.known:
-        hint = "the proved day is never the earlier one"
-        got = f"{strict} is before known {one.known}"
-        notes.fault("T401", (*place, "known_strict"), got, f"{one.known} or later", hint)
+    strict = notes.proved(place, one.known, one.known_strict)
     _declared(notes, (*place, "products"), one.products or (), "product", "products")
     _declared(notes, (*place, "markets"), one.markets or (), "market", "markets")
     origin = origin_at(notes, place)
@@ -230,7 +226,7 @@ def _route(notes: Notes, i: int, one: RouteModel) -> Route:
 
 def _package(notes: Notes, i: int, one: PackageModel) -> Package:
     place: Place = (_TOP, "packages", i)
-    strict = one.known_strict or one.known
+    strict = notes.proved(place, one.known, one.known_strict)
     if one.source not in ids(notes, "sources"):
         notes.undeclared((*place, "source"), one.source, "source", ids(notes, "sources"))
     measures = tuple(_measure(notes, (*place, "measures", j), each) for j, each in enumerate(one.measures))

@@ -14,12 +14,13 @@ from tightrope.errors import EvidenceImpossible
 from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, weighs
+from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, start_slot, weighs
 from tightrope.model.foresight import foreseen
 from tightrope.model.statements import Play, Said, capped, said, said_factor, tastes
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
 from tightrope.model.to_war import war_draws, war_inputs
+from tightrope.model.trade_figures import explained, figures
 from tightrope.model.worlds import Past
 from tightrope.war import report_factors
 
@@ -37,6 +38,7 @@ class Reading(NamedTuple):
     phase_factors: Floats  # (world, past step, phase)
     said: tuple[tuple[Said, ...], ...]  # what the ruler said in each past step
     deeds: frozenset[str]  # items that enter the filter besides
+    figures: frozenset[str]  # published figures of trade and budget
 
     @property
     def speaks(self) -> bool:
@@ -58,7 +60,8 @@ def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
     """
     factors = report_factors(war_inputs(case, draws, steps), war_draws(case, draws, steps))
     deeds = frozenset(item.id for item in case.evidence if enters_filter(item))
-    return Reading(case, seen(case, steps), factors[:, : len(steps.past)], said(case, steps), deeds)
+    measured = frozenset(item.id for item in figures(case))
+    return Reading(case, seen(case, steps), factors[:, : len(steps.past)], said(case, steps), deeds, measured)
 
 
 class Reckoned(NamedTuple):
@@ -95,7 +98,7 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     start, own = start_mass(case, draws, inputs, board), tastes(draws)
     passes = _passes(readings, start)
     ropes, pulls = [], []
-    slot = [entry.id for entry in case.postures].index(case.game.start_posture)
+    slot = start_slot(case)
     last: Reckoned | None = None
     for index, step in enumerate(_policies(case, draws, steps, inputs, readings[0].seen)):
         last, now, policy = step, step.now, step.policy
@@ -114,7 +117,9 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     assert last is not None  # the past holds at least the step that ends on as_of
     path, pulled = np.stack(ropes, axis=1), np.stack(pulls, axis=1)
     cap = case.game.statements.cap
-    return Conditioned(tuple(_past(reading, passes, cap, (path, pulled)) for reading in readings), last)
+    told = [explained(case, inputs.figures, reading.figures) for reading in readings]
+    pasts = (_past(each, passes, cap, (path, pulled)) for each in readings)
+    return Conditioned(tuple(_with_figures(*each) for each in zip(pasts, told, strict=True)), last)
 
 
 class _Pass:
@@ -133,9 +138,8 @@ def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
 def _passes(readings: Sequence[Reading], start: Floats) -> dict[tuple[object, bool], _Pass]:
     passes: dict[tuple[object, bool], _Pass] = {}
     for reading in readings:
-        slot = [entry.id for entry in reading.case.postures].index(reading.case.game.start_posture)
         for aloud in (False, True) if reading.speaks else (False,):
-            passes.setdefault(_key(reading, aloud), _Pass(reading, start, slot))
+            passes.setdefault(_key(reading, aloud), _Pass(reading, start, start_slot(reading.case)))
     return passes
 
 
@@ -146,6 +150,11 @@ def _past(
     silent = passes[_key(reading, False)]
     log = capped(silent.log, passes[_key(reading, True)].log, cap) if reading.speaks else silent.log
     return Past(log, silent.log, silent.mass, *paths)
+
+
+def _with_figures(past: Past, log: Floats) -> Past:
+    """A world counts by deeds, words and figures; its hidden state hangs on no figure."""
+    return replace(past, log_weight=past.log_weight + log, plain=past.plain + log)
 
 
 def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
@@ -175,10 +184,9 @@ def start_mass(case: Case, draws: Draws, inputs: Inputs, board: Rules) -> Floats
     """
     shape = shape_of(board)
     mass = np.zeros((len(draws.worlds), *shape))
-    posture = [entry.id for entry in case.postures].index(case.game.start_posture)
     split = split_level(draws.values["pressure"], board.levels)
     by_phase = inputs.course.start
-    mass[:, :, :, -1, case.game.start_sanctions, posture] = by_phase[:, :, None] * split[:, None, :]
+    mass[:, :, :, -1, case.game.start_sanctions, start_slot(case)] = by_phase[:, :, None] * split[:, None, :]
     return mass
 
 

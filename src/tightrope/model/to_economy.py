@@ -17,6 +17,7 @@ from tightrope.model.draw import Draws
 from tightrope.model.evidence import seen
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_trade import Traded, trade_of, traded
+from tightrope.model.trade_figures import likelihood, refuse_figures
 
 Floats = NDArray[np.float64]
 
@@ -30,12 +31,14 @@ class Purse:
 
     strain, leverage, relief: shares of the means before sanctions; relief of a level leads to the one below.
     output: change of output, share of that before; 0 in the thin form, which knows no output.
+    figures: (world, item) log likelihood of the published figures, in the order of `trade_figures.figures`.
     """
 
     strain: Floats
     leverage: Floats
     relief: Floats
     output: Floats
+    figures: Floats
 
 
 def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
@@ -51,12 +54,15 @@ def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
     Raises:
         EconomyError: a share is out of range, or figures of trade cannot be used together.
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
+        EvidenceUsedTwice: a published figure has built the economy of the case already.
+        CaseError: a published figure is of months before sanctions.
     """
     days = [steps.end(step) for step in steps.past]
     told = trade_of(case)
     if told is None:
         found = thin_purse(case, draws, len(days))
     else:
+        refuse_figures(case, told)
         starts = range(0, len(draws.worlds), BLOCK)
         blocks = [_whole(case, traded(case, told, draws.part(slice(at, at + BLOCK))), days) for at in starts]
         found = Purse(*(np.concatenate([getattr(block, name) for block in blocks]) for name in _FIELDS))
@@ -74,7 +80,7 @@ def _consistent(found: Purse, in_force: int) -> Floats:
     return economy.relieved_strain(found.strain, economy.usable_relief(found.relief).relief, in_force)
 
 
-_FIELDS = ("strain", "leverage", "relief", "output")
+_FIELDS = ("strain", "leverage", "relief", "output", "figures")
 
 
 def cut_months(case: Case) -> float:
@@ -108,10 +114,8 @@ def thin_purse(case: Case, draws: Draws, dates: int) -> Purse:
         np.stack(route, axis=1),
         cut_months(case),
     )
-    strain, lever, relief = (
-        np.repeat(each[:, None, :], dates, axis=1) for each in (found.strain, found.leverage, found.relief)
-    )
-    return Purse(strain, lever, relief, np.zeros_like(strain))
+    strain, lever, relief = (np.repeat(getattr(found, name)[:, None], dates, axis=1) for name in _FIELDS[:3])
+    return Purse(strain, lever, relief, np.zeros_like(strain), np.zeros((len(draws.worlds), 0)))
 
 
 def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
@@ -127,7 +131,7 @@ def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
             strain[:, date, level] = economy.strain_of(opened.means, reference)
             lever[:, date, level] = economy.leverage(opened.means, cut.means, reference, cut_months(case))
             output[:, date, level] = opened.output
-    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]), output)
+    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]), output, likelihood(case, world))
 
 
 def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Left, Left]:

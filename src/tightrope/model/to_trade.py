@@ -233,7 +233,7 @@ def traded(case: Case, told: Trade, draws: Draws) -> Traded:
         services=_by(draws, told.services, "services")("value"),
         debt_service=_share(told.debt_service, "debt_service"),
         fixed_bill=_share(told.fixed_bill, "fixed_bill"),
-        anchor=_anchor(told, case.as_of),
+        anchor=anchor_of(told, case.as_of),
     )
     if told.beliefs.redirected is None:
         return world
@@ -336,8 +336,8 @@ def _routes(told: Trade, draws: Draws, trade: economy.Trade, freight: Floats) ->
     )
 
 
-def _anchor(told: Trade, as_of: dt.date) -> dt.date:
-    """The day from which months count: when ways out began to grow, else the first package, else as_of."""
+def anchor_of(told: Trade, as_of: dt.date) -> dt.date:
+    """Gives the day from which months count: when ways out began to grow, else the first package, else as_of."""
     grown = [one.since for one in told.routes if one.since is not None]
     return min(grown or [one.from_ for one in told.packages] or [as_of])
 
@@ -347,7 +347,7 @@ def _hits(told: Trade, draws: Draws) -> dict[tuple[str, int], Floats]:
     hits = {}
     for package in told.packages:
         for number, one in enumerate(package.measures):
-            prior = one.coverage or one.discount or one.demand or one.lost
+            prior = one.number
             if prior is not None:
                 hits[package.id, number] = draws.of(prior, f"economy/packages/{package.id}/{number}")
     return hits

@@ -85,7 +85,7 @@ def beliefs(case: Case, world: Traded) -> list[Belief]:
                     found.append(_belief(f"{row.label}: {words}", prior, values))
     for package in told.packages:
         for place, measure in enumerate(package.measures):
-            prior = measure.coverage or measure.discount or measure.demand or measure.lost
+            prior = measure.number
             if prior is not None:
                 words = f"{package.label}: {_said(measure)}"
                 found.append(_belief(words, prior, world.hits[package.id, place]))
