@@ -19,6 +19,7 @@ from tightrope.game import (
     Policy,
     Rules,
     Sight,
+    Tastes,
     decide,
     filter_step,
     solve,
@@ -113,8 +114,8 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     slot = start_slot(case)
     last: Reckoned | None = None
     for index, step in enumerate(_policies(case, draws, steps, inputs, readings)):
-        last, now, policy = step, step.now, step.policy
-        rope, pull = _standing(policy, passes[_key(readings[0], False)].mass, slot)
+        last = step
+        rope, pull = _standing(step.policy, passes[_key(readings[0], False)].mass, slot)
         ropes.append(rope)
         pulls.append(pull)
         for (_, aloud), each in passes.items():
