@@ -32,6 +32,7 @@ from tightrope.model.statements import Play, Said, capped, said, said_factor, ta
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, conditions, parameters, rules
 from tightrope.model.to_war import war_draws, war_inputs
+from tightrope.model.trade_figures import explained, figures
 from tightrope.model.worlds import Past
 from tightrope.war import report_factors
 
@@ -49,6 +50,7 @@ class Reading(NamedTuple):
     phase_factors: Floats  # (world, past step, phase)
     said: tuple[tuple[Said, ...], ...]  # what the ruler said in each past step
     deeds: frozenset[str]  # items that enter the filter besides
+    figures: frozenset[str]  # published figures of trade and budget
 
     @property
     def speaks(self) -> bool:
@@ -70,7 +72,8 @@ def read(case: Case, draws: Draws, steps: Timeline) -> Reading:
     """
     factors = report_factors(war_inputs(case, draws, steps), war_draws(case, draws, steps))
     deeds = frozenset(item.id for item in case.evidence if enters_filter(item))
-    return Reading(case, seen(case, steps), factors[:, : len(steps.past)], said(case, steps), deeds)
+    measured = frozenset(item.id for item in figures(case))
+    return Reading(case, seen(case, steps), factors[:, : len(steps.past)], said(case, steps), deeds, measured)
 
 
 class Reckoned(NamedTuple):
@@ -121,7 +124,9 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     assert last is not None  # the past holds at least the step that ends on as_of
     path, pulled = np.stack(ropes, axis=1), np.stack(pulls, axis=1)
     cap = case.game.statements.cap
-    return Conditioned(tuple(_past(reading, passes, cap, (path, pulled)) for reading in readings), last)
+    told = [explained(case, inputs.figures, reading.figures) for reading in readings]
+    pasts = (_past(each, passes, cap, (path, pulled)) for each in readings)
+    return Conditioned(tuple(_with_figures(*each) for each in zip(pasts, told, strict=True)), last)
 
 
 class Pass:
@@ -168,6 +173,11 @@ def _past(
     silent = passes[_key(reading, False)]
     log = capped(silent.log, passes[_key(reading, True)].log, cap) if reading.speaks else silent.log
     return Past(log, silent.log, silent.mass, *paths)
+
+
+def _with_figures(past: Past, log: Floats) -> Past:
+    """A world counts by deeds, words and figures; its hidden state hangs on no figure."""
+    return replace(past, log_weight=past.log_weight + log, plain=past.plain + log)
 
 
 def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
