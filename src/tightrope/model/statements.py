@@ -93,7 +93,8 @@ def said_factor(words: tuple[Said, ...], own: Tastes, play: Play) -> Floats | No
 def _log(word: Said, chances: Floats) -> Floats:
     """Log likelihood of a word that was heard, or of one that was not."""
     chance = chances[..., word.stance]
-    return np.asarray(np.log(chance if word.missed is None else 1.0 - word.missed * chance))
+    with np.errstate(divide="ignore"):  # a word sure to be said, and sure to be heard of, was not missed
+        return np.asarray(np.log(chance if word.missed is None else 1.0 - word.missed * chance))
 
 
 def capped(plain: Floats, spoken: Floats, cap: float | None) -> Floats:
