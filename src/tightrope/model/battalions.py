@@ -34,6 +34,9 @@ KINDS = 2 ** len(HALVED)
 PARTS = ("squad_part", "company_part")  # priors that the kinds are spread over: Dirichlet(4, 3, 2), stick by stick
 _HALF, _QUARTER = 0.5, 0.25
 _TURNS = (3, 5, 7)  # steps of the lattice that spreads the rest over the kinds
+_MOST = 2  # banks held in memory
+
+
 class Kind(NamedTuple):
     """Holds one kind of army."""
 
@@ -140,7 +143,8 @@ def bank(kinds: tuple[Kind, ...], building: Progress = silent) -> Singles:
         DamagedFile: the kept file could not be read.
     """
     if kinds not in _held:
-        _held.clear()
+        while len(_held) >= _MOST:
+            _held.pop(next(iter(_held)))
         path = place("battalions", "cohesion", repr((HELD, COUPLINGS.tolist(), TREE, kinds)).encode())
         kept = found(path, lambda lists: _checked(lists, len(kinds)))
         _held[kinds] = _kept(_built(kinds, building), path) if kept is None else kept
