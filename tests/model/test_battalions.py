@@ -1,5 +1,6 @@
 """The battalions of a case: eight kinds of army, worlds alike in any company, a cache that mends itself."""
 
+import os
 import warnings
 from dataclasses import replace
 from math import comb
@@ -79,6 +80,16 @@ def test_the_building_of_a_bank_is_told_and_reading_one_is_not(case, small):
     assert told == [(done, 8) for done in range(9)]
     battalions.forget()
     battalions.bank(kinds, lambda done, total: pytest.fail("read, not built"))
+
+
+def test_what_no_run_has_used_for_a_month_is_dropped_and_other_kinds_are_left(case, small):
+    names = ("battalions-old.npy", "battalions-new.npy", "surveys-old.npy")
+    for name in names:
+        (small / name).write_bytes(b"")
+    for name in names[::2]:
+        os.utime(small / name, (0, 0))
+    battalions.bank(battalions.kinds_of(case))
+    assert {path.name for path in small.iterdir()} & set(names) == {"battalions-new.npy", "surveys-old.npy"}
 
 
 def test_a_damaged_bank_is_built_again_and_said_so(case, small):
