@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -98,6 +98,19 @@ def keep(array: Singles, path: Path) -> bool:
         Path(name).unlink(missing_ok=True)
         return False
     return True
+
+
+def said(inputs: Iterable[object]) -> Iterator[bytes]:
+    """Gives everything that frozen inputs hold, so that a name can follow from it.
+
+    Args:
+        inputs: dataclasses of arrays, numbers and names.
+    Returns:
+        The bytes of each field.
+    """
+    for one in inputs:
+        for value in vars(one).values():
+            yield np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
 
 
 @cache

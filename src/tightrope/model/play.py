@@ -21,6 +21,7 @@ from tightrope.model.blocks import played, silent, whole_course
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import used_by
 from tightrope.model.gather import by_world, inputs_of, science_of
+from tightrope.model.hardship import hard_times, loyal_in_hard_times
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_cohesion import Orders
@@ -72,11 +73,12 @@ def understood(case: Case, draws: Draws, steps: Timeline, told: Told = quiet) ->
         InputError: a science cannot use what the case gives it.
     """
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
-    support = public(case, draws, steps, partial(told, "fitting the surveys"))
+    asked = public(case, draws, steps, partial(told, "fitting the surveys"))
     told("trade and means", 0, 1)
     money = means(case, draws, steps)
+    support = hard_times(case, draws, steps, asked, money)
     told("the formations", 0, 1)
-    orders = Orders.of(case, draws, course)
+    orders = loyal_in_hard_times(case, draws, steps, Orders.of(case, draws, course), money)
     obedience = orders.path(support.bodies)
     return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)
 
