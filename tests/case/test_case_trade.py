@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 
 from tightrope.case import check, read
+from tightrope.case.fact_table import KINDS
+from tightrope.case.schema_economy import MOST_LIFTED
+from tightrope.economy import MOST_PACKAGES
+from tightrope.economy.year_before import ERROR_BY_KIND
 
 BAN = "economy.packages.first_ban"
 ORIGIN = "origin: {judged: a, on: 2022-04-14, because: b}"
@@ -123,6 +127,7 @@ def test_what_makes_a_level_counts_whenever_it_is_played(with_trade: str, write:
         ("[first_ban]}, {id: many", "[war]}, {id: many", ("T203", "economy.regimes.some.packages[1]")),
         ("  revenue: uniform 0.3 to 0.4\n", "", ("T103", "economy.revenue")),
         ("known_strict: 2022-12-31", "known_strict: 2022-01-31", ("T401", "economy.facts.all.known_strict")),
+        ("known: 2022-03-02\n", "known: 2022-03-02\n      known_strict: 2022-03-01\n", ("T401", f"{BAN}.known_strict")),
         ("later: 20", "lather: 20", ("T102", "economy.routes.plain.lather")),
     ],
 )  # fmt: skip
@@ -133,3 +138,67 @@ def test_a_fault_of_trade_is_told_with_its_place(
     faults = check(write(case_yaml=with_trade.replace(old, new, 1)))
     assert told in [(fault.code, fault.path) for fault in faults]
     assert all(fault.allowed and fault.hint and fault.line for fault in faults)
+
+
+def test_a_case_may_say_what_the_economy_can_reckon_with() -> None:
+    assert set(KINDS) == set(ERROR_BY_KIND)
+    assert MOST_LIFTED == MOST_PACKAGES
+
+
+FIGURE = """- id: salt_sold
+    kind: trade
+    happened: {from: 2022-03-01, to: 2022-03-31}
+    known: 2022-04-14
+    source: comment_2022
+    locator: table 1
+    credibility: 2
+    says: A third less salt went to the hills.
+    row: salt sold to the hills
+    period: 2022-03
+    value: -0.33
+    unit: share
+    measure: volume
+    products: [salt]
+    markets: [hills]
+    figure: official
+    error: 0.05
+  """
+
+
+def _with_figure(text: str) -> str:
+    return text.replace("evidence:\n  - id", f"evidence:\n  {FIGURE}- id", 1)
+
+
+def test_a_figure_of_trade_names_what_it_is_set_beside(with_trade: str, write: Callable[..., Path]) -> None:
+    case = read(write(case_yaml=_with_figure(with_trade)))
+    item = next(item for item in case.evidence if item.id == "salt_sold")
+    assert (item.measure, item.products, item.markets, item.routes) == ("volume", ("salt",), ("hills",), ())
+    assert (item.value, item.figure, item.error) == (-0.33, "official", 0.05)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("measure: volume", "measure: volum", ("T203", "evidence.salt_sold.measure")),
+        ("    measure: volume\n", "", ("T102", "evidence.salt_sold.products")),
+        ("unit: share", "unit: per cent", ("T203", "evidence.salt_sold.unit")),
+        ("value: -0.33", "value: -1", ("T201", "evidence.salt_sold.value")),
+        ("measure: volume", "measure: made", ("T102", "evidence.salt_sold.markets")),
+        ("products: [salt]\n    markets", "products: [sald]\n    markets", ("T301", "evidence.salt_sold.products[1]")),
+        ("figure: official", "figure: gossip", ("T203", "evidence.salt_sold.figure")),
+        ("error: 0.05", "error: 0", ("T201", "evidence.salt_sold.error")),
+        ("value: -0.33", "value: -0.33\n    low: -0.2", ("T602", "evidence.salt_sold.value")),
+    ],
+)
+def test_a_fault_of_a_figure_is_told_with_its_place(
+    old: str, new: str, told: tuple[str, str], with_trade: str, write: Callable[..., Path]
+) -> None:
+    text = _with_figure(with_trade)
+    assert old in text
+    faults = check(write(case_yaml=text.replace(old, new, 1)))
+    assert told in [(fault.code, fault.path) for fault in faults]
+
+
+def test_a_figure_needs_trade_to_be_set_beside(example: str, write: Callable[..., Path]) -> None:
+    faults = check(write(case_yaml=_with_figure(example)))
+    assert ("T103", "evidence.salt_sold.measure") in [(fault.code, fault.path) for fault in faults]

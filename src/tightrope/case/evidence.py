@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tightrope.case.fact_table import FigureKind
 from tightrope.case.priors import Origin, Prior
+from tightrope.case.trade import FigureOf
 
 KINDS = ("survey", "statement", "event", "trade", "front", "silence", "output", "reason")
 
@@ -74,6 +76,12 @@ class Evidence:
     period: str | None = None
     value: float | None = None
     unit: str | None = None
+    measure: FigureOf | None = None  # trade: which figure of the worlds it is; None: context
+    products: tuple[str, ...] = ()  # trade: summed over these; empty: all
+    markets: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    figure: FigureKind = "reported"  # trade: who says so
+    error: float | None = None  # trade: relative error; None: that of the printed range, else that of who says so
     low: float | None = None
     high: float | None = None
     sensitivity: float | None = None  # 0..1, chance that a true report is made

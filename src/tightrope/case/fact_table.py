@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
 
 from tightrope.case.printed import Printed, read_printed
 
 COLUMNS = ("id", "period", "quantity", "value", "unit", "kind", "source")
-KINDS = ("official", "reported", "estimate", "claim", "forecast")
+FigureKind = Literal["official", "reported", "estimate", "claim", "forecast"]
+KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
 READ_AS = {"EDB": "estimate", "quoted": "claim"}  # economy specification 9
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from datetime import date
 
 from tightrope.case.faults import Fault
 from tightrope.case.nodes import (
@@ -50,6 +51,20 @@ class Notes:
             return
         mark = key_mark(self.root, place) if at == "key" else nearest(self.root, place).mark
         self.faults.append(Fault(code, *mark, words(self.root, place), got, allowed, hint))
+
+    def proved(self, place: Place, known: date, strict: date | None) -> date:
+        """Gives the day that the source itself proves, or notes that it comes before the day that is judged.
+
+        Args:
+            place: of the entry. known: the judged day. strict: as stated; None: that day is proved.
+        Returns:
+            The proved day.
+        """
+        if strict is not None and strict < known:
+            got = f"known_strict {strict} is before known {known}"
+            hint = "the day the source proves is the later of the two; swap them"
+            self.fault("T401", (*place, "known_strict"), got, f"{known} or later", hint)
+        return strict or known
 
     def undeclared(self, place: Place, name: str, kind: str, known: Iterable[str]) -> None:
         """Notes that an id of some kind was used and not declared, with the nearest declared one."""

@@ -6,11 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from tightrope.case.fact_table import FigureKind
 from tightrope.case.values import Day, Flag, Id, Label, Model, OriginModel, Positive, Share, Stated, Words
 
 MOST_ROWS = 16  # products, markets, regimes: economy specification 5.1 and 13
-MOST_PACKAGES = 12  # of them at most six are in one regime
+MOST_PACKAGES = 12
+MOST_LIFTED = 6  # packages in one regime: relief weighs every combination (economy specification 6)
 UNLIMITED = "unlimited"
+NOT_IMPOSED = "not imposed"
 
 
 class EconomyLevelModel(Model):
@@ -25,7 +28,7 @@ class FactModel(Model):
     """A figure of trade in the base year: what some products earned in some markets together."""
 
     id: Id = Field(description="its id", examples=["to_the_union"])
-    kind: Literal["official", "reported", "estimate", "claim", "forecast"] = Field(
+    kind: FigureKind = Field(
         description="who says so; an interested party's figure is a claim", examples=["reported"]
     )
     products: list[Id] | None = Field(None, description="products in it; default all")
@@ -135,7 +138,7 @@ class RegimeModel(Model):
     """The packages in force at one level of sanctions of the game."""
 
     id: Id = Field(description="an id of game.sanctions_levels", examples=["since_march"])
-    packages: list[Id] = Field(description="packages in force; at most six", examples=["[union_march]"])
+    packages: list[Id] = Field(description=f"packages in force; at most {MOST_LIFTED}", examples=["[union_march]"])
 
 
 class ExpertModel(Model):
@@ -182,12 +185,25 @@ class TradeBeliefsModel(Model):
     discount: Stated | None = Field(None, description="price cut on goods that find another buyer, share of the price")
     route_choice: Stated | None = Field(None, description="how closely shippers follow cost, 1 / share of the price")
     supply: Stated | None = Field(None, description="elasticity of output to the price at the gate")
-    stored: Stated | None = Field(None, description="share of lost sales that can be stored for half a year, 0..1")
+    stored: Stated | None = Field(None, description="share of lost sales that can be stored, 0..1")
+    store_months: Stated | None = Field(None, description="months in which stores fill, and then empty; one number")
     redirected: Stated | None = Field(
-        None, description="share of what is taken that is sold elsewhere after 18 months, imposed; default: not imposed"
+        None, description="share of what is taken that is sold elsewhere in time, 0..1; or `not imposed`"
+    )
+    redirected_months: Stated | None = Field(
+        None, description="months until that share is sold elsewhere, in equal steps; one number"
     )
     patron_room: Stated | None = Field(
         None, description="most the patron buys of a surplus good, as a multiple of the base year"
+    )
+    output_support: Stated | None = Field(
+        None, description="what a gained share of output adds to support of every posture, logit; 0: nothing"
+    )
+    output_loyalty: Stated | None = Field(
+        None, description="what a gained share of output adds to the loyalty of formations, logit; 0: nothing"
+    )
+    patron_elasticity: Stated | None = Field(
+        None, description="how steeply he turns from a surplus good dearer than his own; one number"
     )
 
 

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from tightrope.case.fact_table import FigureKind
 from tightrope.case.printed import read_printed
+from tightrope.case.trade import FigureOf
 from tightrope.case.values import (
     CoarseDay,
     Count,
@@ -177,6 +179,16 @@ class TradeModel(HappenedItem):
     unit: Label = Field(description="its unit", examples=["bn USD"])
     low: Real | None = Field(None, description="lower end, where a range is printed")
     high: Real | None = Field(None, description="upper end, where a range is printed")
+    measure: FigureOf | None = Field(
+        None, description="which figure of the worlds it is set beside, over the months in `happened`; default: context"
+    )
+    products: Ids | None = Field(None, description="products in it; default all")
+    markets: Ids | None = Field(None, description="markets abroad in it; default all")
+    routes: Ids | None = Field(None, description="ways out in it; default all")
+    figure: FigureKind | None = Field(None, description="who says so; default `reported`")
+    error: Positive | None = Field(
+        None, description="its relative error; default that of the printed range, else that of who says so"
+    )
 
     @model_validator(mode="before")
     @classmethod

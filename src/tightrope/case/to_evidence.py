@@ -25,6 +25,7 @@ from tightrope.case.schema_evidence import (
     SurveyModel,
     TradeModel,
 )
+from tightrope.case.to_figures import figure
 
 COVERAGE = Range("share", 0.0, 1.0)
 _DIGITS = 12  # of the middle and width of a printed range, so that .30 - .25 is .05
@@ -132,10 +133,7 @@ def _dates(notes: Notes, place: Place, one: ItemModel, began: date, happened: da
         got = f"known {one.known} is before it happened, {first}"
         hint = f"nobody could read it before {first}; correct one of the two days"
         notes.fault("T401", (*place, "known"), got, f"{first} or later", hint)
-    if one.known_strict is not None and one.known_strict < one.known:
-        got = f"known_strict {one.known_strict} is before known {one.known}"
-        hint = "the day the source proves is the later of the two; swap them"
-        notes.fault("T401", (*place, "known_strict"), got, f"{one.known} or later", hint)
+    notes.proved(place, one.known, one.known_strict)
 
 
 def _contradictions(notes: Notes, place: Place, one: ItemModel, days: dict[str, date]) -> None:
@@ -159,7 +157,7 @@ def _of_kind(notes: Notes, place: Place, one: ItemModel, common: Evidence) -> Ev
     elif isinstance(one, EventModel):
         values |= _event(notes, place, one)
     elif isinstance(one, TradeModel):
-        values |= _trade(notes, place, one)
+        values |= figure(notes, place, one)
     elif isinstance(one, FrontModel):
         _phase(notes, (*place, "phase"), one.phase)
         values |= {"phase": one.phase, "certain": one.certain}
@@ -291,14 +289,6 @@ def _fields_of_act(notes: Notes, place: Place, one: EventModel | SilenceModel, a
         if getattr(one, key) is not None and key not in fitting:
             allowed = f"keys {', '.join(fitting)} for {act}" if fitting else f"no further key for {act}"
             notes.fault("T102", (*place, key), key, allowed, f"remove {key}", at="key")
-
-
-def _trade(notes: Notes, place: Place, one: TradeModel) -> dict[str, object]:
-    ends = [end for end in (one.low, one.value, one.high) if end is not None]
-    if ends != sorted(ends):
-        got = f"value {one.value} does not lie between low and high"
-        notes.fault("T602", (*place, "value"), got, "low <= value <= high", "write the three in rising order")
-    return {key: getattr(one, key) for key in ("row", "period", "value", "unit", "low", "high")}
 
 
 def _silence(notes: Notes, place: Place, one: SilenceModel) -> dict[str, object]:

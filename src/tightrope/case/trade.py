@@ -5,8 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from tightrope.case.priors import Origin, Prior
+
+FigureOf = Literal["output", "sales", "sales_share", "volume", "made", "earned", "carried", "budget"]
+UNIT_OF: Mapping[FigureOf, str] = {
+    "output": "share",
+    "sales": "share",
+    "sales_share": "share",
+    "volume": "share",
+    "made": "share",
+    "earned": "bn USD",
+    "carried": "Mt",
+    "budget": "bn USD",
+}
+"""What may be measured of a ruler's trade and budget over some months, and in which unit; see `model.trade_course`."""
+
+CHANGES: frozenset[FigureOf] = frozenset({"output", "sales", "volume", "made"})
+"""Those that compare with the year before sanctions: -0.1 is a tenth less."""
+
+SUMS_OVER: Mapping[FigureOf, tuple[str, ...]] = {
+    "sales": ("products", "markets"),
+    "sales_share": ("products", "markets"),
+    "volume": ("products", "markets"),
+    "made": ("products",),
+    "earned": ("products", "markets"),
+    "carried": ("products", "routes"),
+}
+"""Over which parts of trade each is summed; output and budget are of the whole country."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +41,7 @@ class Fact:
     """Holds one figure of trade in the base year: the sum over some products and markets."""
 
     id: str
-    kind: str  # official, reported, estimate, claim, forecast
+    kind: str  # one of `fact_table.KINDS`: who says so
     products: tuple[str, ...]  # empty: all
     markets: tuple[str, ...]  # empty: all
     value: float  # bn USD
@@ -92,6 +119,11 @@ class Measure:
     service: str | None = None
     lost: Prior | None = None
 
+    @property
+    def number(self) -> Prior | None:
+        """Gives the one uncertain number of the measure; None where it closes a route."""
+        return self.coverage or self.discount or self.demand or self.lost
+
 
 @dataclass(frozen=True)
 class Package:
@@ -162,7 +194,12 @@ class TradeBeliefs:
     supply: Prior
     stored: Prior
     patron_room: Prior
-    redirected: Prior | None = None  # None: whatever comes of the others
+    output_support: Prior  # logit of support a share of output
+    output_loyalty: Prior  # logit of loyalty a share of output
+    redirected: Prior | None  # share sold elsewhere in the end; None: whatever comes of the others
+    redirected_months: float  # until then, in equal steps
+    store_months: float  # for which stores fill, and then empty
+    patron_elasticity: float  # of his market for goods he has too much of
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tightrope.cli.options import SEED, AsOf, CaseName, Json, Seed, Strict, day
+from tightrope.cli.options import RUNS, SEED, AsOf, CaseName, Json, Seed, Strict, day
 
 
 def calibrate(
@@ -20,7 +19,6 @@ def calibrate(
     likelihood_power: Annotated[
         float, typer.Option("--likelihood-power", help="Plants a fault: 2 counts the evidence twice.")
     ] = 1.0,
-    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where the folder is made.")] = Path("runs"),
     json: Json = False,
 ) -> None:
     """Draw truths and histories from a case, and see whether each truth is found again in its history."""
@@ -38,7 +36,7 @@ def calibrate(
     question = Question(seed=seed, as_of=day(as_of, "--as-of"), strict=strict)
     with Told() as told:
         document = calibrated(case, question, trial, told.stage)
-    folder = runs / f"calibrate-{document['case']}-{str(document['digest'])[:8]}"
+    folder = RUNS / f"calibrate-{document['case']}-{str(document['digest'])[:8]}"
     write_json(folder / "verdict.json", document)
     write_charts(document, folder, (CALIBRATION,))
     if json:

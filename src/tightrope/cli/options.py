@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ Strict = Annotated[bool, typer.Option("--strict", help="Read only days proved by
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 
 WORLDS, SEED = 4_000, 1
+RUNS = Path("runs")  # in the folder one stands in: where verbs that write leave what they wrote
 
 
 def day(text: str, option: str) -> dt.date | None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tightrope.cli.options import SEED, Json, Seed, Strict, WorldCount, day
+from tightrope.cli.options import RUNS, SEED, Json, Seed, Strict, WorldCount, day
 
 WORLDS = 1_000  # a replay asks many days; fewer worlds than a single answer
 
@@ -28,9 +27,6 @@ def replay(
     every: Annotated[
         int, typer.Option("--every", metavar="DAYS", min=0, help="Ask every so many days; 0: the days that are listed.")
     ] = 0,
-    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where the folder of the replay is made.")] = Path(
-        "runs"
-    ),
     json: Json = False,
 ) -> None:
     """Replay past cases: what would have been said then, what came, and how far off it was."""
@@ -51,7 +47,7 @@ def replay(
         replays = forecast_all(tuple(cases or builtin_names()), question, told.stage, span)
     asked = {"worlds": worlds, "seed": seed, "strict": strict, "forecasts": forecast_document(replays)}
     mark = hashlib.sha256("".join(each.digest for each in replays).encode()).hexdigest()[:8]
-    folder = runs / f"replay-{mark}"
+    folder = RUNS / f"replay-{mark}"
     write_json(folder / "forecasts.json", asked)  # before an outcome is opened
     scored = score_all(replays)
     write_json(folder / "scores.json", scored)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tightrope.cli.options import SEED, WORLDS, AsOf, CaseName, Json, Seed, Strict, WorldCount, day
+from tightrope.cli.options import RUNS, SEED, WORLDS, AsOf, CaseName, Json, Seed, Strict, WorldCount, day
 
 
 def run(
@@ -17,9 +17,7 @@ def run(
     as_of: AsOf = "",
     strict: Strict = False,
     quick: Annotated[bool, typer.Option("--quick", help="Stop after the answer: no scenarios, no report.")] = False,
-    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where the folder of the run is made.")] = Path(
-        "runs"
-    ),
+    runs: Annotated[Path, typer.Option("--runs", metavar="DIR", help="Where the folder of the run is made.")] = RUNS,
     json: Json = False,
 ) -> None:
     """Answer a case: a dated probability for each posture, with reasons, and a report."""

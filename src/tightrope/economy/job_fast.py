@@ -37,9 +37,9 @@ SHUT_DOWN = 3
 RESPONSE = 4
 DRAWN = 5
 NETBACK = 6
-IDLE = 7  # 1 where the price is the one at which output stops
-START = 8  # first guess of the netback
-NETBACK_BEFORE = 9  # where a step starts
+PLACE = 7  # ln (n - c0); -inf where the price is the one at which output stops
+START = 8  # first guess of the place
+PLACE_BEFORE = 9  # where a step starts
 # rows of `flows`
 WEIGHT = 0  # 0 where closed
 SHARED = 1  # part of a sale by each route

@@ -228,7 +228,7 @@ def _covered(worlds: Worlds) -> int:
 
 
 def _assumed(worlds: Worlds) -> list[dict[str, object]]:
-    """What no public data identify, with its prior: 5, 50 and 95 %."""
+    """What no public data identify: mean, 5, 50 and 95 % in the worlds as they count, or the number that is fixed."""
     weight = worlds.weights.weight
     said = (
         ("loyalty_step", "log-odds that one level of loyalty is worth"),

@@ -11,11 +11,13 @@ from tightrope.forecast.probability import correlation, mean, points
 from tightrope.forecast.tables import crossing, equal
 from tightrope.model import Worlds, toplines, used_by
 from tightrope.model.reach import left_open
+from tightrope.model.trade_figures import figures
 from tightrope.opinion import coverage_bounds
 
 Floats = NDArray[np.float64]
 
 CONTEXT = "context"
+_FITTED = ("survey", "trade")  # kinds that count only where the case has something to set them beside
 PUBLIC = "public"  # the one group that surveys ask; every body is assumed to follow it with a shift
 
 
@@ -28,7 +30,7 @@ def evidence_rows(case: Case) -> list[dict[str, object]]:
         The part `evidence` of the document, in order of the day of the act.
     """
     rows = []
-    surveys = {survey.id for survey in toplines(case)}
+    counted = {survey.id for survey in toplines(case)} | {item.id for item in figures(case)}
     for item in sorted(case.evidence, key=lambda item: (item.happened, item.id)):
         source = case.source(item.source)
         row: dict[str, object] = {
@@ -44,7 +46,7 @@ def evidence_rows(case: Case) -> list[dict[str, object]]:
             "discount": case.discount(item),
             "locator": item.locator,
             "says": item.says,
-            "used_by": CONTEXT if item.kind == "survey" and item.id not in surveys else used_by(item) or CONTEXT,
+            "used_by": CONTEXT if item.kind in _FITTED and item.id not in counted else used_by(item) or CONTEXT,
         }
         if source.url:
             row["url"] = source.url

@@ -27,8 +27,8 @@ UNSEEN = -1
 
 # Where an item of evidence may count, in the words of the document.
 OPINION, ACTS, WORDS = "opinion", "acts and reports", "what he says"
-THREAT = "the adversary's threat"
-DOORS = (OPINION, ACTS, WORDS, THREAT)
+THREAT, MEANS = "the adversary's threat", "trade and budget"
+DOORS = (OPINION, ACTS, WORDS, THREAT, MEANS)
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,14 @@ def threatens(item: Evidence) -> bool:
     return item.used and item.kind == "event" and item.actor == "adversary" and item.act in ("press", "ease")
 
 
+def measures(item: Evidence) -> bool:
+    """Says whether an item is a figure of trade or budget that the worlds are set beside."""
+    return item.used and item.kind == "trade" and item.measure is not None
+
+
 def weighs(item: Evidence) -> bool:
-    """Says whether an item weighs the worlds, by deed or word."""
-    return enters_filter(item) or speaks(item)
+    """Says whether an item weighs the worlds, by deed, word or figure."""
+    return enters_filter(item) or speaks(item) or measures(item)
 
 
 def used_by(item: Evidence) -> str | None:
@@ -86,6 +91,7 @@ def used_by(item: Evidence) -> str | None:
         ACTS: enters_filter(item),
         WORDS: speaks(item),
         THREAT: threatens(item),
+        MEANS: measures(item),
     }
     open_ = [name for name, through in doors.items() if through]
     if len(open_) > 1:
@@ -116,7 +122,7 @@ def seen(case: Case, steps: Timeline) -> tuple[Seen, ...]:
     rows = []
     moves = _moves(case, steps)
     dated = sorted((item for item in case.evidence if enters_filter(item)), key=lambda item: (item.happened, item.id))
-    slot, held = _start_slot(case), 0.0
+    slot, held = start_slot(case), 0.0
     sanctions = case.game.start_sanctions
     for step in steps.past:
         items = [item for item in dated if steps.step(item.happened) == step]
@@ -155,7 +161,8 @@ def threat_path(case: Case, steps: Timeline) -> tuple[tuple[int, float], ...]:
     return tuple(found)
 
 
-def _start_slot(case: Case) -> int:
+def start_slot(case: Case) -> int:
+    """Gives the slot in which the game starts: that of a posture before any crossing has the posture's own number."""
     return [posture.id for posture in case.postures].index(case.game.start_posture)
 
 
@@ -262,7 +269,7 @@ def _offer(case: Case, items: list[Evidence]) -> tuple[float, float]:
         if item.kind == "event" and item.act == "offer":
             none = 0.0
         elif item.kind == "silence" and item.act == "offer":
-            offer *= (1 - _chance_seen(item)) ** power
+            offer *= (1 - chance_seen(item)) ** power
     return none, offer
 
 
@@ -282,10 +289,9 @@ def _order(case: Case, items: list[Evidence]) -> tuple[float, float]:
     for item in items:
         power = case.discount(item)
         if item.kind == "silence" and item.act == "order_refused":
-            refused *= (1 - _chance_seen(item)) ** power
+            refused *= (1 - chance_seen(item)) ** power
         elif item.kind == "event" and item.act in ("order_refused", "order_obeyed"):
-            right = 1.0 if item.sensitivity is None else item.sensitivity
-            wrong = 0.0 if item.false_alarm is None else item.false_alarm
+            right, wrong = errs(item)
             said_refused = item.act == "order_refused"
             obeyed *= (wrong if said_refused else right) ** power
             refused *= (right if said_refused else wrong) ** power
@@ -301,7 +307,7 @@ def _pressure(case: Case, items: list[Evidence]) -> Floats:
             named = int(np.abs(levels - float(item.level if item.level is not None else 1.0)).argmin())
             factor *= report_noise(len(levels))[:, named] ** case.discount(item)
         elif item.actor == "patron" and item.act == "demand" and item.kind == "silence":
-            factor *= np.where(levels > 0, 1 - _chance_seen(item), 1.0) ** case.discount(item)
+            factor *= np.where(levels > 0, 1 - chance_seen(item), 1.0) ** case.discount(item)
     return factor
 
 
@@ -318,5 +324,12 @@ def report_noise(levels: int) -> Floats:
     return np.asarray(noise / noise.sum(axis=1, keepdims=True))
 
 
-def _chance_seen(item: Evidence) -> float:
-    return float(item.seen_if if item.seen_if is not None else 1.0)
+def chance_seen(item: Evidence) -> float:
+    """Gives the chance that what a silence misses would have been heard of; certain unless the case says less."""
+    return 1.0 if item.seen_if is None else item.seen_if
+
+
+def errs(item: Evidence) -> tuple[float, float]:
+    """Gives how a report on an order errs: chance that it comes when true, and when false; never unless stated."""
+    right = 1.0 if item.sensitivity is None else item.sensitivity
+    return right, 0.0 if item.false_alarm is None else item.false_alarm

@@ -59,6 +59,7 @@ def inputs_of(course: Course, public: Public, means: Purse, orders: Orders, appa
         strain=means.strain,
         leverage=means.leverage,
         relief=usable_relief(means.relief).relief,
+        figures=means.figures,
     )
 
 

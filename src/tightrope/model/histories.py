@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case, Evidence
 from tightrope.game import Observation
 from tightrope.game.chance import Happened, drawn_from
-from tightrope.model.evidence import EASE, PRESS, UNSEEN, enters_filter, report_noise
+from tightrope.model.evidence import EASE, PRESS, UNSEEN, chance_seen, enters_filter, errs, report_noise
 from tightrope.model.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -84,12 +84,11 @@ def _kinds(items: list[Evidence]) -> Kinds:
 
 def _unheard(items: list[Evidence], act: str) -> float:
     silences = [item for item in items if item.kind == "silence" and item.act == act]
-    return float(np.prod([1 - (1.0 if item.seen_if is None else item.seen_if) for item in silences]))
+    return float(np.prod([1 - chance_seen(item) for item in silences]))
 
 
 def _doubt(item: Evidence) -> tuple[float, float]:
-    right = 1.0 if item.sensitivity is None else item.sensitivity
-    wrong = 0.0 if item.false_alarm is None else item.false_alarm
+    right, wrong = errs(item)
     return (right, wrong) if item.act == "order_refused" else (1 - wrong, 1 - right)
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tightrope.case import Case, Evidence
 from tightrope.game import STANCES, Conditions, Intent, Policy, Rules, Tastes, intentions, stance_chances
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import speaks
+from tightrope.model.evidence import chance_seen, speaks
 from tightrope.model.timeline import Timeline
 
 Floats = NDArray[np.float64]
@@ -49,7 +49,7 @@ def said(case: Case, steps: Timeline) -> tuple[tuple[Said, ...], ...]:
 def _said(case: Case, item: Evidence) -> Said:
     missed = None
     if item.kind == "silence":
-        missed = 1.0 if item.seen_if is None else item.seen_if
+        missed = chance_seen(item)
     voice = case.game.statements.voices[item.audience or NO_AUDIENCE]
     return Said(STANCES.index(str(item.stance)), voice, case.discount(item), missed)
 

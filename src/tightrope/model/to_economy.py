@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from tightrope import economy
 from tightrope.case import Case
 from tightrope.economy import cumulative_loss, thin
-from tightrope.model.clearing import means_kept
+from tightrope.model.clearing import Left, left_kept
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import seen
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_trade import Traded, trade_of, traded
+from tightrope.model.trade_figures import likelihood, refuse_figures
 
 Floats = NDArray[np.float64]
 
@@ -29,11 +30,15 @@ class Purse:
     """Holds the ruler's means as the game takes them, (world, past date, level of sanctions); the last date is as_of.
 
     strain, leverage, relief: shares of the means before sanctions; relief of a level leads to the one below.
+    output: change of output, share of that before; 0 in the thin form, which knows no output.
+    figures: (world, item) log likelihood of the published figures, in the order of `trade_figures.figures`.
     """
 
     strain: Floats
     leverage: Floats
     relief: Floats
+    output: Floats
+    figures: Floats
 
 
 def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
@@ -49,12 +54,15 @@ def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
     Raises:
         EconomyError: a share is out of range, or figures of trade cannot be used together.
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
+        EvidenceUsedTwice: a published figure has built the economy of the case already.
+        CaseError: a published figure is of months before sanctions.
     """
     days = [steps.end(step) for step in steps.past]
     told = trade_of(case)
     if told is None:
         found = thin_purse(case, draws, len(days))
     else:
+        refuse_figures(case, told)
         starts = range(0, len(draws.worlds), BLOCK)
         blocks = [_whole(case, traded(case, told, draws.part(slice(at, at + BLOCK))), days) for at in starts]
         found = Purse(*(np.concatenate([getattr(block, name) for block in blocks]) for name in _FIELDS))
@@ -72,7 +80,7 @@ def _consistent(found: Purse, in_force: int) -> Floats:
     return economy.relieved_strain(found.strain, economy.usable_relief(found.relief).relief, in_force)
 
 
-_FIELDS = ("strain", "leverage", "relief")
+_FIELDS = ("strain", "leverage", "relief", "output", "figures")
 
 
 def cut_months(case: Case) -> float:
@@ -106,7 +114,8 @@ def thin_purse(case: Case, draws: Draws, dates: int) -> Purse:
         np.stack(route, axis=1),
         cut_months(case),
     )
-    return Purse(*(np.repeat(getattr(found, name)[:, None, :], dates, axis=1) for name in _FIELDS))
+    strain, lever, relief = (np.repeat(getattr(found, name)[:, None], dates, axis=1) for name in _FIELDS[:3])
+    return Purse(strain, lever, relief, np.zeros_like(strain), np.zeros((len(draws.worlds), 0)))
 
 
 def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
@@ -115,24 +124,25 @@ def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
     last = {world.told.active(level, day): day for level in range(len(world.told.regimes)) for day in days}
     solved = {active: both_ways(world, active, day) for active, day in last.items()}
     shape = (len(reference), len(days), len(world.told.regimes))
-    strain, lever = np.empty(shape), np.empty(shape)
+    strain, lever, output = np.empty(shape), np.empty(shape), np.empty(shape)
     for date, day in enumerate(days):
         for level in range(shape[2]):
             opened, cut = solved[world.told.active(level, day)]
-            strain[:, date, level] = economy.strain_of(opened, reference)
-            lever[:, date, level] = economy.leverage(opened, cut, reference, cut_months(case))
-    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]))
+            strain[:, date, level] = economy.strain_of(opened.means, reference)
+            lever[:, date, level] = economy.leverage(opened.means, cut.means, reference, cut_months(case))
+            output[:, date, level] = opened.output
+    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]), output, likelihood(case, world))
 
 
-def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Floats, Floats]:
-    """Gives the ruler's means under some packages, with the patron's routes and support and without them.
+def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Left, Left]:
+    """Gives the ruler's means and output under some packages, with the patron's routes and support and without them.
 
     Args:
         world: the trade of the case. active: packages in force. day: the day.
     Returns:
-        (world,) with them, and without them for a year; USD bn a year.
+        With them, and without them for a year.
     Raises:
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
     """
     month = float(world.months([day])[0])
-    return means_kept(world, active, month, False), means_kept(world, active, month, True)
+    return left_kept(world, active, month, False), left_kept(world, active, month, True)

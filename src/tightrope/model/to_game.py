@@ -32,7 +32,8 @@ class Inputs:
     support: (world, past date, posture), the last date is as_of; groups: (world, posture, group) on as_of.
     The tables of the apparatus depend on the date too: (world, past date, phase, loyalty, posture).
     strain, leverage, relief: (world, past date, sanctions). orders: what the formations meet, to ask for other support.
-    army: strength of his own army, times today's.
+    figures: (world, item) log likelihood of the published figures of trade and budget. army: strength of his own army,
+    times today's.
     """
 
     course: Course
@@ -47,6 +48,7 @@ class Inputs:
     strain: Floats
     leverage: Floats
     relief: Floats
+    figures: Floats
     army: float = 1.0
 
 
