@@ -70,7 +70,7 @@ def conditions(rules: Rules, worlds: int, overture: bool, source: np.random.Gene
     shapes = dict.fromkeys(Conditions._fields, (PHASES,))
     shapes |= dict.fromkeys(("obedience", "cascade", "levels_lost", "guard_away", "base_left"), cells)
     shapes |= dict.fromkeys(("strain", "leverage", "relief"), (SANCTIONS,))
-    shapes |= dict.fromkeys(("support", "word", "contribution"), (POSTURES,))
+    shapes |= dict.fromkeys(("support", "contribution"), (POSTURES,)) | {"word": (PHASES, POSTURES)}
     shapes |= dict.fromkeys(("threat", "incident", "shield", "held", "occasion_overture"), ())
     shapes |= {"occasion": (POSTURES, LEVELS), "phase_step": (2, PHASES, PHASES), "sanctions_in_force": ()}
     drawn = {name: source.uniform(0.05, 0.95, (2048, *shape))[:worlds] for name, shape in shapes.items()}
@@ -155,7 +155,8 @@ class Plain:
         then = self.expected(after, to, refused)
         step = rules.exposure[posture] - rules.exposure[plan.posture]
         cost = p.kappa_up * np.maximum(0, step) + p.kappa_down * np.maximum(0, -step)
-        cost = cost + opened * p.kappa_word * seen.word[:, None, None, None, None, posture]
+        word = seen.word[:, :, posture][:, :, None, None, None]
+        cost = cost + opened * p.kappa_word * word
         ruler = -loss + (1 - loss) * (p.rho * (1 - strain) - cost + then[..., 0])
         need = (seen.need * (1 - seen.substitutes))[:, :, None, None, None, None]
         pay = p.v * worth * obeyed * need - p.cost_press * rules.levels[level][None, None, :, None, None, None]

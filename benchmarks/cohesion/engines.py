@@ -58,13 +58,9 @@ def _round(e, field, coupling, w, now):
             company = 0
             for s in range(squads):
                 company += now[b, c, s]
+            in_turn = w[1] * company / in_company, w[2] * battalion / in_battalion, w[3] * total / n
             for s in range(squads):
-                seen = (
-                    w[0] * now[b, c, s] / soldiers
-                    + w[1] * company / in_company
-                    + w[2] * battalion / in_battalion
-                    + w[3] * total / n
-                )
+                seen = w[0] * now[b, c, s] / soldiers + in_turn[0] + in_turn[1] + in_turn[2]
                 limit, k = field + coupling * seen, 0
                 for i in range(soldiers):
                     k += e[b, c, s, i] <= limit

@@ -153,4 +153,7 @@ def averages(told):
 
 BASELINES = ("base rate", "cells", "treaty logit", "full logit", "boosting", "average")
 FIRST_ROUND = ("nested classes", "pooled logit", "mixture", "tempered", "five together")
-OURS = (*FIRST_ROUND, "split classes", "crowd logit", "second mixture", "stacked")
+SECOND_ROUND = ("split classes", "crowd logit", "second mixture", "stacked")
+THIRD_ROUND = ("settled classes", "drift logit", "third mixture", "second stack")
+LATER = (*SECOND_ROUND, *THIRD_ROUND)
+OURS = (*FIRST_ROUND, *LATER)

@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 RESAMPLES, SEED = 2000, 1
 CLIP = 1e-5
 FILES = {"principal": "war_principal.csv.gz", "strict": "war_strict.csv.gz", "dispute": "mid.csv.gz"}
-SECOND_ROUND = ("P1", "P1y", "P2", "P3", "S", "A")
+LATER_ROUNDS = ("P1", "P1y", "P2", "P3", "S", "A")
 
 
 def folder():
@@ -61,29 +61,30 @@ def forecasts(task, opps):
         told[name] = values
         print(f"  {task}: {name} done", file=sys.stderr, flush=True)
     told |= averages(told)
-    return told | later_models(task, opps, found, told) if task in SECOND_ROUND else told
+    return told | later_models(task, opps, found, told) if task in LATER_ROUNDS else told
 
 
 def later_models(task, opps, found, told):
-    """Forecasts of the second round; the weights of each stack go to stderr."""
+    """Forecasts of the second and third round; what each learnt on inner folds goes to stderr."""
     import second_round as second
+    import third_round as third
+    from models import LATER
 
     label, many = TASKS[task].label, len(found) > 3
     forward = TASKS[task].split in ("era", "windows")
-    forecasts, blank = second.parts(many), np.full(len(opps), np.nan)
-    new = {name: blank.copy() for name in ("split classes", "crowd logit", "stacked")}
-    shares = []
-    for split in found:
+    new = {name: np.full(len(opps), np.nan) for name in LATER}
+    learnt = []
+    for number, split in enumerate(found):
         train, test = opps.where(split.train), opps.where(split.test)
-        here = {name: told[name][split.test] for name in ("cells", "full logit", "boosting")}
-        here |= {name: forecasts[name](train, test, label) for name in ("split classes", "crowd logit")}
-        here["stacked"], share = second.stacked(train, test, label, many, forward, here)
-        shares.append(share)
-        for name, values in new.items():
-            values[split.test] = here[name]
-    mean = dict(zip(second.PARTS, np.mean(shares, axis=0).round(3).tolist(), strict=True))
-    print(f"  {task}: second round done; mean weights {mean}", file=sys.stderr, flush=True)
-    new["second mixture"] = (new["split classes"] + new["crowd logit"]) / 2
+        known = {name: values[split.test] for name, values in told.items()}
+        two, shares = second.forecasts(train, test, label, forward, many, known)
+        three, chosen = third.forecasts(train, test, label, forward, many, known)
+        learnt.append((*shares, *chosen))
+        for name, values in (two | three).items():
+            new[name][split.test] = values
+        print(f"  {task}: later rounds, {number + 1} of {len(found)} splits", file=sys.stderr, flush=True)
+    names = (*second.PARTS, "half-life", "strength", *third.PARTS)
+    print(f"  {task}: learnt {list(zip(names, np.median(learnt, axis=0).round(3), strict=True))}", file=sys.stderr)
     return new
 
 

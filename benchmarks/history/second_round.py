@@ -107,3 +107,13 @@ def stacked(train, test, label, many_folds, forward, told):
     p, y = np.clip(np.concatenate(found), 1e-5, 1 - 1e-5), np.concatenate(came)[:, None]
     share = weights(np.where(y == 1, p, 1 - p))
     return np.stack([told[name] for name in PARTS], axis=1) @ share, share
+
+
+def forecasts(train, test, label, forward, many_folds, told):
+    """Adds the four models of this round to the forecasts of one split; also the weights of its stack."""
+    known = parts(many_folds)
+    here = {name: told[name] for name in PARTS if name in told}
+    here |= {name: known[name](train, test, label) for name in ("split classes", "crowd logit")}
+    whole, share = stacked(train, test, label, many_folds, forward, here)
+    names = {name: here[name] for name in ("split classes", "crowd logit")}
+    return names | {"second mixture": (names["split classes"] + names["crowd logit"]) / 2, "stacked": whole}, share

@@ -3,8 +3,9 @@
 Fit: six waves, seconds until every wave day has 1,000 effective draws of public support; compiled code cached,
 one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is asked
 in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
-Raking: four margins, 1,000 and 100,000 respondents, against a bare loop of bincounts and, where it is installed in
-the interpreter named by --ipfn (or IPFN_PYTHON), against ipfn. ipfn knows no standard errors; ours does.
+Raking: four margins, 1,000 and 100,000 respondents, text labels, against a bare loop of bincounts that is handed
+numbers; and against ipfn, samplics and weightipy in the interpreters named by --peer. ipfn rakes tables of any
+dimension, weightipy prints reports of weighting; of these only samplics knows standard errors, with weights fixed.
 """
 
 from __future__ import annotations
@@ -31,27 +32,8 @@ from tightrope.opinion.toplines import counts_that_print
 HERE = Path(__file__).resolve().parent
 WANTED = 1_000  # effective draws at the poorest wave day
 BAR_FIT, GOAL_FIT, BAR_TWIN, BAR_RAKE = 0.5, 0.2, 20.0, 1.2
-ROUNDS = 5
+ROUNDS, RAKINGS = 5, 25
 AGREE = 0.01  # medians of both programs
-IPFN = """
-import json, sys, time
-import numpy as np, pandas as pd
-from ipfn import ipfn
-told = json.loads(sys.stdin.read())
-frame = pd.DataFrame({f"m{j}": column for j, column in enumerate(told["levels"])})
-frame["total"] = 1.0
-margins = []
-for j, totals in enumerate(told["totals"]):
-    series = pd.Series(totals, index=range(len(totals)), dtype=float); series.index.name = f"m{j}"
-    margins.append(series)
-best = float("inf")
-for _ in range(told["rounds"]):
-    start = time.perf_counter()
-    done = ipfn.ipfn(frame.copy(), margins, [[f"m{j}"] for j in range(len(margins))], convergence_rate=1e-10,
-                     max_iteration=500, rate_tolerance=0.0).iteration()
-    best = min(best, time.perf_counter() - start)
-print(json.dumps({"seconds": best, "weights": done["total"].to_numpy().tolist()[:100]}))
-"""
 
 
 def waves():
@@ -133,42 +115,49 @@ def bare(levels, totals):
     return weights
 
 
-def raking(n, python):
+def raking(n, peers):
+    """Our raking of text labels and a bare loop over numbers, in turns; then the peers, each in its interpreter."""
     levels, totals = respondents(n)
     design = Design(np.ones(n), np.zeros(n, dtype=np.int64), np.arange(n), None)
     margins = [
         Margin(column.astype(str), {str(k): float(x) for k, x in enumerate(total)}, f"m{j}")
         for j, (column, total) in enumerate(zip(levels, totals, strict=True))
     ]
-    ours = plain = np.inf
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        raked = rake(design, margins)
-        ours = min(ours, time.perf_counter() - start)
-        start = time.perf_counter()
-        weights = bare(levels, totals)
-        plain = min(plain, time.perf_counter() - start)
+    raked, weights, spent = rake(design, margins), bare(levels, totals), []
     assert np.allclose(raked.weights, weights, rtol=1e-7)
-    rows = [{"measure": f"raking, n {n}", "ours": ours, "bare loop": plain, "ratio": ours / plain, "bar": BAR_RAKE}]
-    if python:
-        asked = json.dumps(
-            {"levels": [c.tolist() for c in levels], "totals": [t.tolist() for t in totals], "rounds": 3}
-        )
-        done = subprocess.run([python, "-c", IPFN], input=asked, capture_output=True, text=True)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        peer = json.loads(done.stdout)
-        assert np.allclose(peer["weights"], weights[:100], rtol=1e-5)
-        ratio = ours / peer["seconds"]
-        rows.append({"measure": f"raking, n {n}", "ours": ours, "ipfn": peer["seconds"], "ratio": ratio})
-    return rows
+    for _ in range(RAKINGS * 1_000 // n + RAKINGS):
+        first = time.process_time()
+        rake(design, margins)
+        second = time.process_time()
+        bare(levels, totals)
+        spent.append((second - first, time.process_time() - second))
+    ours, plain = np.min(spent, axis=0)
+    ratio = float(np.median([one / other for one, other in spent]))
+    row = {"measure": f"raking, n {n}", "ours": ours, "bare loop": plain, "ratio": ratio, "bar": BAR_RAKE}
+    for name, python in peers:
+        peer = rival_raking(name, python, levels, totals)
+        assert np.allclose(peer["weights"], weights[:100], rtol=1e-5), name
+        row |= {name: peer["seconds"], f"ours to {name}": ours / peer["seconds"]}
+    return row
+
+
+def rival_raking(name, python, levels, totals):
+    told = {"peer": name, "levels": [c.tolist() for c in levels], "totals": [t.tolist() for t in totals], "rounds": 3}
+    command = [python, "-W", "ignore", str(HERE / "weighting_peers.py")]
+    done = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--json", action="store_true")
     asked.add_argument("--numpyro", default=os.environ.get("NUMPYRO_PYTHON", ""), help="an interpreter with NumPyro")
-    asked.add_argument("--ipfn", default=os.environ.get("IPFN_PYTHON", ""), help="an interpreter with ipfn")
+    asked.add_argument(
+        "--peer", action="append", default=[], metavar="NAME=PYTHON",
+        help="an interpreter with ipfn, samplics or weightipy; repeatable",
+    )  # fmt: skip
     given = asked.parse_args()
     case, surveys = waves()
     event = shock_day(case)
@@ -182,14 +171,15 @@ def main():
         rows[0] |= {"numpyro": until, "ratio": seconds / until, "bar": BAR_FIT, "goal": GOAL_FIT, "peer": peer}
     fast, plain = twin(layers.plan(tuple(surveys), prior, day_number(event)))
     rows.append({"measure": "one likelihood", "ours": fast, "NumPy": plain, "ratio": plain / fast, "bar": BAR_TWIN})
-    for n in (1_000, 100_000):
-        rows += raking(n, given.ipfn)
+    peers = [tuple(one.split("=", 1)) for one in given.peer]
+    rows += [raking(n, peers) for n in (1_000, 100_000)]
     about = {"python": platform.python_version(), "numpy": np.__version__, "cores": os.cpu_count()}
     for row in rows:
         print(json.dumps(row | about) if given.json else row)
-    for name, given_ in (("NumPyro", given.numpyro), ("ipfn", given.ipfn)):
-        if not given_:
-            print(f"{name}: no interpreter named; left out", file=sys.stderr)
+    for name in {"ipfn", "samplics", "weightipy"} - {name for name, _ in peers}:
+        print(f"{name}: no interpreter named; left out", file=sys.stderr)
+    if not given.numpyro:
+        print("NumPyro: no interpreter named; left out", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -44,5 +44,9 @@ def test_faults_write_nothing(ask, tmp_path):
     assert isinstance(ask(item="").exception, FaultySurvey)
 
 
-def test_a_file_without_the_word_weight_is_refused():
-    assert isinstance(CliRunner().invoke(app, ["opinion", "belarus_2022", "wave.csv"]).exception, FaultySurvey)
+def test_a_file_without_the_word_weight_is_wrong_usage():
+    assert CliRunner().invoke(app, ["opinion", "belarus_2022", "wave.csv"]).exit_code == 2
+
+
+def test_a_column_that_was_not_named_is_wrong_usage(tmp_path):
+    assert CliRunner().invoke(app, ["opinion", "weight", str(tmp_path / "wave.csv")]).exit_code == 2

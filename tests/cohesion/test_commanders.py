@@ -1,6 +1,6 @@
 """Commanders who oppose an order: what they add, what they never do, and how many of them refuse."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from tightrope.cohesion import (
     battalions_fast,
     build_bank,
     obedience_table,
+    thin_table,
 )
 from tightrope.randomness import normals, uniforms
 
@@ -122,3 +123,22 @@ def test_the_table_tells_both_ranks_and_none_where_nobody_is_ordered(bank, make_
     np.testing.assert_array_equal(table.refusal_by_rank[..., 0, :], 0.0)
     np.testing.assert_allclose(table.refusal_by_rank[..., 1, 0], 1 - table.obedience[..., 1], atol=1e-12)
     assert ((table.refusal_by_rank >= 0) & (table.refusal_by_rank <= 1)).all()
+
+
+@pytest.mark.parametrize("command", [0.0, 1.0])
+@pytest.mark.parametrize("mixes", ["alike", "apart"])
+def test_dates_worked_out_together_equal_each_alone(bank, make_case, command, mixes):
+    support, bodies, *rest = make_case(12)
+    mix = np.tile([0.5, 0.5], (3, 1)) if mixes == "alike" else np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])
+    bodies = replace(bodies, command=np.full_like(bodies.command, command), mix=mix)
+    units = units_of(bank, 12, bodies.battalions[0].astype(int))
+    dates = uniforms(5, "support", np.arange(12), 3 * support[0].size).reshape(12, 3, *support.shape[1:])
+    for table in (lambda q: obedience_table(q, bodies, *rest, units), lambda q: thin_table(q, bodies, *rest)):
+        together = table(dates)
+        for date in range(3):
+            alone = table(dates[:, date])
+            for each in fields(alone):
+                name, value = each.name, getattr(together, each.name)
+                if isinstance(value, np.ndarray):
+                    found = value if name == "tipping_support" else value[:, date]
+                    np.testing.assert_array_equal(found, getattr(alone, name), err_msg=name)

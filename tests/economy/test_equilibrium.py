@@ -287,7 +287,7 @@ def test_the_number_of_threads_changes_no_bit(drawn_economy, monkeypatch):
     economy = drawn_economy(5, worlds=64)
     found = []
     for number in (1, 2):
-        monkeypatch.setattr("tightrope.economy.threads.get_num_threads", lambda number=number: number)
+        monkeypatch.setattr("tightrope.kernels.get_num_threads", lambda number=number: number)
         found.append(economy.solved_by(equilibrium_fast.solve))
     assert np.array_equal(found[0].sold, found[1].sold)
     assert np.array_equal(found[0].rent, found[1].rent)

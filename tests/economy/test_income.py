@@ -24,7 +24,6 @@ def accounts(trade, **changed):
         "coefficients": np.zeros((goods, goods)),
         "value_added": np.full((worlds, goods), 0.6),
         "content": np.eye(goods),
-        "transit": np.zeros((worlds, 1)),
         "services": np.zeros((worlds, 1)),
         "debt_service": np.zeros(worlds),
         "fixed_bill": np.zeros(worlds),

@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tightrope.economy import Routes, Sanctions, Situation, Support, Trade, redirected_share, redirecting
-from tightrope.economy.redirection import lost_abroad
+from tightrope.economy import Routes, Sanctions, Situation, Support, Trade, redirected_share, redirecting, taken_abroad
 from tightrope.errors import BadParameter
 
 WORLDS = 40
@@ -37,7 +36,7 @@ def banned():
 
 
 def test_what_is_taken_is_the_banned_part_of_the_sales(banned):
-    assert lost_abroad(banned[0]) == pytest.approx(np.full((WORLDS, 1), 2.0))
+    assert taken_abroad(banned[0]) == pytest.approx(np.full((WORLDS, 1, 1), 2.0))
 
 
 def test_the_share_is_what_comes_back_of_what_was_taken(banned):
@@ -52,17 +51,25 @@ def test_a_cited_share_is_reached_in_every_world_that_can_reach_it(banned):
     situation, support = banned
     as_believed = redirected_share(situation, support)[:, 0]
     asked = np.linspace(as_believed[0] + 0.02, 0.9, WORLDS)
-    bent = situation._replace(trade=redirecting(situation, support, asked))
+    bent = situation._replace(trade=replace(situation.trade, bend=redirecting(situation, support, asked)))
     assert redirected_share(bent, support)[:, 0] == pytest.approx(asked, abs=1e-3)
-    assert (bent.trade.entry >= situation.trade.entry).all()
-    assert (bent.trade.response <= situation.trade.response).all()
 
 
 def test_a_world_that_redirects_more_as_believed_stays_as_it_is(banned):
+    assert not redirecting(*banned, np.zeros(WORLDS)).any()
+
+
+def test_a_world_that_cannot_redirect_so_much_goes_all_the_way(banned):
     situation, support = banned
-    bent = redirecting(situation, support, np.zeros(WORLDS))
-    assert bent.entry == pytest.approx(situation.trade.entry)
-    assert bent.response == pytest.approx(situation.trade.response)
+    empty = replace(situation.sanctions, discount=situation.sanctions.discount + np.array([0.0, 0.6, 0.0]))
+    assert redirecting(situation._replace(sanctions=empty), support, np.ones(WORLDS)) == pytest.approx(1, abs=1e-3)
+
+
+def test_beliefs_give_way_in_equal_steps_until_their_months_have_passed(banned):
+    trade = replace(banned[0].trade, bend=np.linspace(0, 1, WORLDS), bend_months=18.0)
+    months = np.array([0.0, 6.0, 18.0, 30.0])
+    assert trade.bent(months) == pytest.approx(np.linspace(0, 1, WORLDS)[:, None] * [0, 1 / 3, 1, 1])
+    assert not banned[0].trade.bent(months).any()
 
 
 def test_a_share_out_of_range_is_refused(banned):

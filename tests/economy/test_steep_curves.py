@@ -107,3 +107,12 @@ def test_a_patron_with_an_endless_elasticity_pays_his_own_netback_and_takes_no_m
     assert sold == pytest.approx([2.5] * 4)  # his price would buy all; the limit is what he takes
     free = economy.changed("trade", patron_limit=np.array([[np.inf]]), surplus_elasticity=1e7)
     assert free.solved_by(equilibrium_fast.solve).netback.item() == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("seeds", [range(1, 4), pytest.param(range(60), marks=pytest.mark.slow)], ids=["3", "60"])
+@pytest.mark.parametrize("response", [1e-12, 1e-9])
+def test_steps_of_an_output_that_hardly_answers_earn_the_same(plain_economy, seeds, response):
+    for seed in seeds:
+        economy = stepped(plain_economy, seed).changed("trade", response=np.full((1, GOODS), response))
+        found = economy.solved_by(equilibrium_fast.solve)
+        assert earned(economy, found) == pytest.approx(programme(economy), rel=1e-6), seed

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tightrope.forecast.expression import expression
-from tightrope.forecast.survey_words import doubt_rows, lines, majority, opposition, really, widest
+from tightrope.forecast.figures import folded
+from tightrope.forecast.survey_words import doubt_rows, lines, majority, named, opposition, really, widest
 
 DATA = Path(__file__).resolve().parent.parent / "report" / "data" / "forecast.json"
 
@@ -65,6 +66,25 @@ def test_every_group_and_reason_stands_on_the_screen(told):
     for reason in told["reasons"]:
         assert f"[{reason['id']}]" in said
     assert "Nobody was asked, so assumed: host." in said
+
+
+def test_surveys_are_named_by_pollster_and_month_and_never_by_an_id(told, entry):
+    said = "\n".join(lines(told, {"send_troops": "Send own troops"}))
+    waves = [*entry["waves"], *(wave for row in told["attitudes"] for wave in row["waves"])]
+    assert not any(wave["id"] in said for wave in waves)
+    for wave in (wave for row in told["attitudes"] for wave in row["waves"]):
+        assert named(wave) in said
+    assert named({"house": "Pollster", "to": "2022-03-14"}) == "Pollster, March 2022"
+
+
+def test_a_figure_and_its_sign_stay_on_one_line():
+    for width in range(12, 60):
+        told = folded("A line on 4 % of the public and 11 % of the rest, then 2 % more.", width, "  ", "    ")
+        assert not any(line.strip().startswith("%") for line in told)
+        assert all(len(line) <= width and line.startswith("  ") for line in told)
+        assert " ".join(line.strip() for line in told) == (
+            "A line on 4 % of the public and 11 % of the rest, then 2 % more."
+        )
 
 
 def test_opposition_that_shows_never_exceeds_opposition_and_grows_with_a_crossing(forecast):

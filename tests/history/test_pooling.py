@@ -91,6 +91,15 @@ def test_the_compiled_likelihood_is_the_reference():
     )
 
 
+def test_odds_too_large_to_multiply_are_added_as_logarithms():
+    cells = cells_of(synthetic(1, sides=6, size=40), SPEC_ORDER)
+    theta = np.random.default_rng(3).normal(0, 1, (40, 8)) * np.repeat([1, 5, 30, 100], 10)[:, None]
+    theta[:, -1] = np.linspace(-20, 5, 40)
+    told, wanted = log_posterior(theta, cells, grid()), log_posterior_reference(theta, cells, grid())
+    assert np.isfinite(told).all()
+    np.testing.assert_allclose(told, wanted, rtol=1e-13, atol=1e-10)
+
+
 def test_the_gradient_is_the_slope_of_the_log_posterior():
     cells, theta, step = cells_of(synthetic(3), TERMS), np.linspace(-1, 0.5, 7), 1e-5
     slope = gradient(theta, cells, grid())[1]

@@ -4,7 +4,7 @@ import sys
 from importlib.util import find_spec
 
 LEVELS = (
-    {"errors", "randomness"},
+    {"errors", "kernels", "randomness"},
     {"case", "opinion", "economy", "cohesion", "war", "game", "history"},
     {"model"},
     {"runs"},
@@ -20,6 +20,7 @@ NUMBERS = {"numpy", "scipy", "numba"}
 ALLOWED = dict.fromkeys(SCIENCES, NUMBERS) | {
     "game": NUMBERS | {"llvmlite"},  # docs/decisions/0007
     "errors": set(),
+    "kernels": {"numba"},
     "randomness": {"numpy", "scipy"},
     "case": {"numpy", "pydantic", "pydantic_core", "ruamel"},
     "model": NUMBERS,
@@ -49,19 +50,19 @@ def test_no_import_goes_upward_and_no_sibling_imports_another(modules):
             if module.room in DOORS or room not in LEVEL or room == module.room:
                 continue
             upward = LEVEL[room] > LEVEL[module.room]
-            sibling = LEVEL[room] == LEVEL[module.room] and module.room not in {"errors", "randomness"}
+            sibling = LEVEL[room] == LEVEL[module.room] and module.room not in LEVELS[0]
             if upward or sibling:
                 against.append(f"{module.where}:{asked.line} {module.room} -> {room}")
     assert not against, "\n".join(against)
 
 
-def test_a_science_imports_only_errors_randomness_its_own_folder_and_numbers(modules):
+def test_a_science_imports_only_the_ground_floor_its_own_folder_and_numbers(modules):
     against = [
         f"{module.where}:{asked.line} {asked.target}"
         for module in modules
         if module.room in SCIENCES
         for asked in module.imports()
-        if target_room(asked.target) not in {None, module.room, "errors", "randomness"}
+        if target_room(asked.target) not in {None, module.room, *LEVELS[0]}
     ]
     assert not against, "\n".join(against)
 

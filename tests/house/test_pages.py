@@ -41,7 +41,13 @@ def commands():
         pytest.skip("the command line does not stand yet: tightrope.cli has no app")
     group = get_command(app)
     return {
-        name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        name: {
+            option
+            for own in (command, *getattr(command, "commands", {}).values())
+            for parameter in own.params
+            for option in parameter.opts
+            if option.startswith("--")
+        }
         for name, command in group.commands.items()
     }
 

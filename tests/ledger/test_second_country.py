@@ -19,11 +19,11 @@ def played(tmp_path_factory):
     demo = (HERE.parent / "mission" / "troops_demo.yaml").read_text(encoding="utf-8")
     block = (HERE / "data" / "crude_2022_economy.yaml").read_text(encoding="utf-8")
 
-    def play(more=""):
+    def play(last=dt.date(2022, 8, 31)):
         page = tmp_path_factory.mktemp("crude") / "case.yaml"
-        page.write_text(f"{demo}\n{block}{more}", encoding="utf-8")
+        page.write_text(f"{demo}\n{block}", encoding="utf-8")
         case = read(page)
-        return course(case.known_on(case.as_of), worlds=200, seed=1, last=dt.date(2022, 8, 31))
+        return course(case.known_on(case.as_of), worlds=200, seed=1, last=last)
 
     return play
 
@@ -47,17 +47,15 @@ def test_part_of_what_is_shunned_finds_another_buyer_in_every_world(crude):
 
 @pytest.mark.xfail(
     strict=True,
-    reason="measured .11 (.01 to .35) against two thirds: output gives way to price more easily than wells do, and the "
-    "cited share of redirected goods is not imposed; see docs/science/economy.md",
+    reason="measured .22 (.04 to .41) against two thirds: the cited share is that of one to two years later, and crude "
+    "found its buyers within six months; see docs/science/economy.md",
 )
 def test_two_thirds_lie_within_the_interval(crude):
     low, high = np.quantile(redirected(crude), (0.05, 0.95))
     assert low <= REDIRECTED <= high
 
 
-def test_they_do_where_what_was_found_for_another_country_is_imposed(played):
+def test_they_do_once_the_months_of_the_cited_share_have_passed(played):
     # Haidar (2017), doi:10.1093/epolic/eix002: two thirds of Iranian goods, 2008 to 2011; nothing of 2022 is in it
-    origin = '{judged: test, on: 2022-04-21, because: "Two thirds of Iranian goods: Haidar (2017)."}'
-    bent = played(f"    redirected: {{value: beta 8 4, origin: {origin}}}\n")
-    low, high = np.quantile(redirected(bent), (0.05, 0.95))
+    low, high = np.quantile(redirected(played(dt.date(2023, 8, 31))), (0.05, 0.95))
     assert low <= REDIRECTED <= high

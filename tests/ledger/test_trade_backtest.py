@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-import shutil
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from tightrope.case import Case, read
 from tightrope.case.priors import Origin, Prior
 from tightrope.errors import OutcomeError, ScoreError
+from tightrope.ledger import trade_backtest
 from tightrope.ledger.scores import crps, crps_range
 from tightrope.ledger.trade_backtest import backtest, with_ports
 from tightrope.ledger.trade_targets import read_tests
@@ -112,14 +112,18 @@ def test_a_forecast_never_opens_what_came(belarus):
     assert not [path for path in belarus.files if path.name == "outcome.yaml"]
 
 
-def test_every_test_says_points_in_order_and_a_score(played):
-    assert set(played) == {"output", "trade", "damage", "early_2023"}
-    for found in played.values():
-        for judged in found.judged:
-            assert list(judged.points) == sorted(judged.points)
-            assert judged.crps >= 0
-    assert len(played["output"].others) == 5
-    assert 0 <= played["damage"].larger <= 1
+def test_points_interval_bar_and_score_are_those_of_the_worlds(belarus, monkeypatch):
+    # worlds say 0, 1, .. 100: half the mean distance of a pair is (101 - 1 / 101) / 6
+    monkeypatch.setattr(trade_backtest, "measured", lambda course, asked: np.arange(101.0))
+    found = {one.test.id: one for one in backtest(belarus, worlds=101, seed=1)}
+    output, early = found["output"].judged[0], found["early_2023"]
+    assert output.points == (5.0, 10.0, 50.0, 90.0, 95.0)
+    assert output.crps == pytest.approx(50.047 - (101 - 1 / 101) / 6)
+    assert [one.inside for one in early.judged] == [True, True, False]  # 9.8, 6 and 1.5 beside 5 to 95
+    assert not early.met  # three were asked for
+    assert not found["output"].met
+    # the World Bank said -.028 in January; -.047 came
+    assert found["output"].others[0].crps == pytest.approx(0.019)
 
 
 def test_shares_lie_between_0_and_1_and_a_loss_is_no_more_than_the_whole(played):
@@ -136,10 +140,22 @@ def test_ports_are_held_where_that_is_asked(belarus):
     assert held.economy.trade.products == belarus.economy.trade.products
 
 
-def test_a_faulty_row_of_the_outcome_is_told(belarus, tmp_path):
-    home = tmp_path / "case"
-    shutil.copytree(belarus.files[0].parent, home)
-    page = home / "outcome.yaml"
-    page.write_text(page.read_text(encoding="utf-8").replace("measure: output", "measure: joy"), encoding="utf-8")
-    with pytest.raises(OutcomeError, match="joy; allowed output, sales"):
-        read_tests(read(home))
+@pytest.mark.parametrize(
+    ("said", "faulty", "told"),
+    [
+        ("measure: output", "measure: joy", r"joy; allowed output, sales"),
+        (
+            "    targets:\n      - {id: exports_q1",
+            "    targets: []\n    rest:\n      - {id: exports_q1",
+            "one figure or more",
+        ),
+        ("least: 4", "least: 6", r"least: 6; allowed 0 to 5"),
+        ("inside: 0.8\n    least: 1", "inside: 80\n    least: 1", r"inside: 80.0; allowed a share between 0 and 1"),
+    ],
+)
+def test_a_faulty_row_of_the_outcome_is_told(belarus, tmp_path, said, faulty, told):
+    text = (belarus.files[0].parent / "outcome.yaml").read_text(encoding="utf-8")
+    assert said in text
+    (tmp_path / "outcome.yaml").write_text(text.replace(said, faulty), encoding="utf-8")
+    with pytest.raises(OutcomeError, match=told):
+        read_tests(dataclasses.replace(belarus, files=(tmp_path / "case.yaml",)))

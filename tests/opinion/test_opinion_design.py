@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tightrope.errors import FaultyDesign, FaultyTargets, NotConverged
+from tightrope.opinion import calibration, calibration_fast
 from tightrope.opinion.calibration import Margin, greg, poststratify, rake
 from tightrope.opinion.design import Design, by, interval, mean, ratio, total
 from tightrope.opinion.replicates import bootstrap, jackknife
@@ -178,6 +179,52 @@ def test_regression_on_one_factor_is_poststratification():
     columns = np.column_stack([SEX == "f", SEX == "m"]).astype(float)
     one, two = greg(PLAIN, columns, (80.0, 70.0)), poststratify(PLAIN, SEX, {"f": 80, "m": 70})
     assert mean(one, Y)[:2] == pytest.approx(mean(two, Y)[:2], rel=1e-10)
+
+
+WORDS = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), min_size=1, max_size=5)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=9, unique=True), st.lists(st.integers(0, 11), min_size=1), st.lists(WORDS))
+def test_each_label_gets_the_number_of_its_name_and_a_strange_one_none(names, picked, strange):
+    labels = [names[k % len(names)] for k in picked] + strange
+    codes, counts = calibration_fast.coded(np.array(labels), np.array(names))
+    expected = [names.index(word) if word in names else len(names) for word in labels]
+    assert codes.tolist() == expected
+    assert counts.tolist() == np.bincount(expected, minlength=len(names) + 1).tolist()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_compiled_and_plain_rounds_scale_alike(seed):
+    source = np.random.default_rng(seed)
+    codes = np.stack([source.permutation(30) % 3, 3 + source.permutation(30) % 4])
+    totals, first = np.array([2.0, 3, 5, 1, 2, 3, 4]), np.array([0, 3, 7])
+    given_ = source.uniform(0.5, 2, 30), codes, totals, first, 1e-10, 200
+    fast, plain = calibration_fast.scaled(*given_), calibration.scaled(*given_)
+    assert fast[0] == pytest.approx(plain[0], rel=1e-10)
+    assert fast[1:] == pytest.approx(plain[1:], abs=1e-10)
+
+
+def test_raking_over_cells_is_raking_over_respondents_and_numbers_may_be_labels():
+    source = np.random.default_rng(3)
+    design = Design(source.uniform(1, 3, 40))
+    columns = [np.arange(40) % 2, np.arange(40) % 5, source.permutation(40) % 3, source.permutation(40) % 2]
+    totals = [{str(k): 1 + k / 7 for k in range(column.max() + 1)} for column in columns]
+    scaled = [{k: x / sum(one.values()) for k, x in one.items()} for one in totals]
+    margins = [Margin(column, one) for column, one in zip(columns, scaled, strict=True)]
+    assert 2 * 5 * 3 * 2 > design.size > 2 * 5 * 3  # more combinations than respondents with the last, fewer without
+    for some in (margins, margins[:3]):
+        weights = design.weights.copy()
+        for _ in range(400):
+            for column, margin in zip(columns, some, strict=False):
+                goal = np.array(list(margin.totals.values()))
+                weights *= (goal / np.bincount(column, weights))[column]
+        assert rake(design, some).weights == pytest.approx(weights, rel=1e-8)
+
+
+def test_a_replicate_that_empties_a_level_says_which():
+    design = rake(Design(np.ones(4)), [Margin(["a", "b", "b", "b"], {"a": 1, "b": 3}, "sex")])
+    with pytest.raises(FaultyTargets, match="sex a: nobody left there"):
+        jackknife(design)
 
 
 # hard errors

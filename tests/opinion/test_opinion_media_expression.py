@@ -12,9 +12,8 @@ from tightrope.opinion import (
     protest_potential,
     share_to_turn_majority,
 )
-from tightrope.opinion.media import EXPOSURE, Output, drift, drift_by
+from tightrope.opinion.media import EXPOSURE, PACE, Output, drift, full_weeks, outputs
 
-PACES = np.full((1, 4, 2), 0.05)
 AUGUST = 100.0
 
 
@@ -26,10 +25,12 @@ def test_drift_is_linear_in_output_and_nothing_without_exposure_or_output(exposu
 
 
 def test_a_series_moves_each_segment_by_what_it_takes_in():
-    series = {"state": (Output(AUGUST, AUGUST + 70, 0.5),)}
-    moved = drift_by(AUGUST + 35, AUGUST, series, PACES)
-    assert moved == pytest.approx(0.05 * 0.5 * 5 * np.array(EXPOSURE)[None, :, 0])  # five weeks at half output
-    assert not drift_by(AUGUST + 35, AUGUST, {}, PACES).any()
+    said = outputs({"state": (Output(AUGUST, AUGUST + 70, 0.5),)})
+    days = np.array([AUGUST + 35, AUGUST, AUGUST - 7])
+    moved = PACE * full_weeks(days, AUGUST, said).sum(axis=2)
+    assert moved[0] == pytest.approx(PACE * 0.5 * 5 * np.array(EXPOSURE)[:, 0])  # five weeks at half output
+    assert not moved[1:].any()
+    assert not full_weeks(days, AUGUST, outputs({})).any()
 
 
 def test_talk_at_most_doubles_a_drift():
@@ -38,7 +39,7 @@ def test_talk_at_most_doubles_a_drift():
 
 def test_bad_series_are_told_all_at_once():
     with pytest.raises(FaultySurvey, match=r"radio: no such field.*output 2 .*overlap"):
-        drift_by(9, 0, {"radio": (), "state": (Output(0, 5, 2), Output(3, 6, 0))}, PACES)
+        outputs({"radio": (), "state": (Output(0, 5, 2), Output(3, 6, 0))})
 
 
 def test_thresholds_of_granovetter_act_all_or_alone():  # Granovetter (1978), section 1

@@ -52,7 +52,6 @@ def large(forecast):
     }
 
 
-@pytest.mark.xfail(reason="seven to eight sheets since surveys and trade have sections of their own", strict=True)
 @pytest.mark.parametrize("size", ["small", "large"])
 def test_the_report_prints_on_six_sheets(forecast, browser, tmp_path, size):
     document = forecast if size == "small" else large(forecast)

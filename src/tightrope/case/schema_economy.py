@@ -13,6 +13,7 @@ MOST_ROWS = 16  # products, markets, regimes: economy specification 5.1 and 13
 MOST_PACKAGES = 12
 MOST_LIFTED = 6  # packages in one regime: relief weighs every combination (economy specification 6)
 UNLIMITED = "unlimited"
+NOT_IMPOSED = "not imposed"
 
 
 class EconomyLevelModel(Model):
@@ -184,12 +185,25 @@ class TradeBeliefsModel(Model):
     discount: Stated | None = Field(None, description="price cut on goods that find another buyer, share of the price")
     route_choice: Stated | None = Field(None, description="how closely shippers follow cost, 1 / share of the price")
     supply: Stated | None = Field(None, description="elasticity of output to the price at the gate")
-    stored: Stated | None = Field(None, description="share of lost sales that can be stored for half a year, 0..1")
+    stored: Stated | None = Field(None, description="share of lost sales that can be stored, 0..1")
+    store_months: Stated | None = Field(None, description="months in which stores fill, and then empty; one number")
     redirected: Stated | None = Field(
-        None, description="share of what is taken that is sold elsewhere after 18 months, imposed; default: not imposed"
+        None, description="share of what is taken that is sold elsewhere in time, 0..1; or `not imposed`"
+    )
+    redirected_months: Stated | None = Field(
+        None, description="months until that share is sold elsewhere, in equal steps; one number"
     )
     patron_room: Stated | None = Field(
         None, description="most the patron buys of a surplus good, as a multiple of the base year"
+    )
+    output_support: Stated | None = Field(
+        None, description="what a gained share of output adds to support of every posture, logit; 0: nothing"
+    )
+    output_loyalty: Stated | None = Field(
+        None, description="what a gained share of output adds to the loyalty of formations, logit; 0: nothing"
+    )
+    patron_elasticity: Stated | None = Field(
+        None, description="how steeply he turns from a surplus good dearer than his own; one number"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from tightrope.case.beliefs import Range, number, origin_at, prior
 from tightrope.case.nodes import Place
@@ -12,6 +13,7 @@ from tightrope.case.priors import Prior
 from tightrope.case.schema import CaseModel
 from tightrope.case.schema_economy import (
     MOST_LIFTED,
+    NOT_IMPOSED,
     UNLIMITED,
     EconomyModel,
     FactModel,
@@ -50,6 +52,7 @@ ELASTICITY = Range("elasticity", 0.0, None)
 OF_GDP = Range("share of gdp", 0.0, 1.0)
 MASS = Range("Mt a bn USD", 0.0, None)
 CHANGE = Range("share", -1.0, 1.0)
+LOGIT = Range("logit", None, None)
 BELIEFS = {
     "first_year": SHARE,
     "eta": ELASTICITY,
@@ -60,7 +63,10 @@ BELIEFS = {
     "supply": ELASTICITY,
     "stored": SHARE,
     "patron_room": RATIO,
+    "output_support": LOGIT,
+    "output_loyalty": LOGIT,
 }
+FIXED = {"store_months": MONTHS, "redirected_months": MONTHS, "patron_elasticity": ELASTICITY}
 _PRODUCT = {
     "home": SHARE,
     "sigma": ELASTICITY,
@@ -160,7 +166,8 @@ def _fact(notes: Notes, i: int, one: FactModel, as_of: date | None) -> Fact:
 
 def _product(notes: Notes, i: int, one: ProductModel, given: EconomyModel) -> Product:
     place: Place = (_TOP, "products", i)
-    eta = prior(notes, (*place, "eta"), one.eta, ELASTICITY) if one.eta else _belief(notes, given, "eta")
+    where: Place = (*place, "eta") if one.eta else (_TOP, "beliefs", "eta")
+    eta = prior(notes, where, one.eta or _stated(given, "eta"), ELASTICITY)
     _declared(notes, (*place, "inputs"), tuple(one.inputs or ()), "product", "products", keyed=True)
     for market, shares in (one.routes or {}).items():
         at: Place = (*place, "routes", market)
@@ -278,15 +285,17 @@ def _regimes(notes: Notes, given: EconomyModel, levels: Sequence[str]) -> tuple[
 
 
 def _beliefs(notes: Notes, given: EconomyModel) -> TradeBeliefs:
-    shared = {name: _belief(notes, given, name) for name in BELIEFS}
-    stated = given.beliefs.redirected if given.beliefs else None
-    imposed = None if stated is None else prior(notes, (_TOP, "beliefs", "redirected"), stated, SHARE)
-    return TradeBeliefs(**shared, redirected=imposed)
+    place: Place = (_TOP, "beliefs")
+    shared = {name: prior(notes, (*place, name), _stated(given, name), at) for name, at in BELIEFS.items()}
+    fixed = {name: number(notes, (*place, name), _stated(given, name), at) for name, at in FIXED.items()}
+    stated = _stated(given, "redirected")
+    imposed = None if stated.value == NOT_IMPOSED else prior(notes, (*place, "redirected"), stated, SHARE)
+    beliefs: dict[str, Any] = {**shared, **fixed}
+    return TradeBeliefs(**beliefs, redirected=imposed)
 
 
-def _belief(notes: Notes, given: EconomyModel, name: str) -> Prior:
-    stated = getattr(given.beliefs, name, None) or Stated(value=0.0)
-    return prior(notes, (_TOP, "beliefs", name), stated, BELIEFS[name])
+def _stated(given: EconomyModel, name: str) -> Stated:
+    return getattr(given.beliefs, name, None) or Stated(value=0.0)
 
 
 def _patron(notes: Notes, given: EconomyModel) -> PatronTrade | None:

@@ -194,7 +194,12 @@ class TradeBeliefs:
     supply: Prior
     stored: Prior
     patron_room: Prior
-    redirected: Prior | None = None  # None: whatever comes of the others
+    output_support: Prior  # logit of support a share of output
+    output_loyalty: Prior  # logit of loyalty a share of output
+    redirected: Prior | None  # share sold elsewhere in the end; None: whatever comes of the others
+    redirected_months: float  # until then, in equal steps
+    store_months: float  # for which stores fill, and then empty
+    patron_elasticity: float  # of his market for goods he has too much of
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for verb in (check, run, whatif, tip, explain, opinion, cohesion, economy, history, replay, trade, calibrate):
+for verb in (check, run, whatif, tip, explain, cohesion, economy, history, replay, trade, calibrate):
     app.command()(verb)
+app.add_typer(opinion, name="opinion")
 
 
 def main() -> None:

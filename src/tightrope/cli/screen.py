@@ -22,7 +22,19 @@ def show(lines: Iterable[str], bold: int = 0) -> None:
     """
     console = Console(soft_wrap=True, highlight=False)
     for number, line in enumerate(lines):
-        console.print(Text(line, style="bold" if number < bold else ""))
+        for piece in _folded(line, console.width) if console.is_terminal else (line,):
+            console.print(Text(piece, style="bold" if number < bold else ""))
+
+
+def _folded(line: str, width: int) -> list[str]:
+    """Breaks a line that is wider than the terminal, further lines a little further in."""
+    from tightrope.forecast.figures import folded
+
+    if len(line) <= width:
+        return [line]
+    words = line.lstrip()
+    before = line[: len(line) - len(words)]
+    return folded(words, width, before, f"{before}  ")
 
 
 def tell(found: Found, json: bool) -> None:

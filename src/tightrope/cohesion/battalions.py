@@ -284,7 +284,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
     """
     places = rounded(force.coupling, units.couplings, units.rounding)
     worlds, cells, formations = force.field.shape
-    replicates = units.indices.shape[1]
+    replicates, opposing = units.indices.shape[1], command.opposing_in(cells)
     found, led = np.zeros((worlds, replicates, cells, formations)), np.zeros((worlds, replicates, cells))
     for w in range(worlds):
         looks, many = Looks(*units.looks[units.atom[w]].tolist()), units.battalions[w]
@@ -294,7 +294,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
         spread, weight = units.battalion_shock[units.atom[w]], np.repeat(command.weight[w], many)
         apiece = np.repeat(force.share[w] / many, many)
         for r in range(replicates):
-            again, opposes = (cells, 1), units.commanders[w, r, slots] < command.opposing[w]
+            again, opposes = (cells, 1), units.commanders[w, r, slots] < opposing[w, :, None]
             gone = refusers(
                 bank,
                 force.field[w],
@@ -302,7 +302,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
                 np.tile(force.share[w], again),
                 many,
                 np.tile(units.indices[w, r, slots], again),
-                np.tile(spread * units.shocks[w, r, slots] - weight * opposes, again),
+                spread * units.shocks[w, r, slots] - weight * opposes,
             )
             found[w, r] = in_formations(gone, many) / (many * tree.size)
             led[w, r] = (opposes & (gone > SPREADS * tree.size)) @ apiece

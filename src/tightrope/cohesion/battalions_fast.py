@@ -1,8 +1,8 @@
 """How many of a force of battalions refuse? (Compiled; the same shares as `battalions`.)
 
 Each battalion keeps the field at which its next soldier goes, each formation the lowest of these: so a round asks
-only those whom the field has reached. Cells are played from the lowest field to the highest: the same battalions
-can only have more refusers where the field is higher, so each cell starts from the outcome of the one before.
+only those whom the field has reached. Cells, whatever their date, are played from the lowest field to the highest:
+the same battalions can only have more refusers where the field is higher, so each starts from the outcome before.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.battalions import Bank, Units, check_forces, rounded
 from tightrope.cohesion.refusal import PARTIAL, SPREADS, Command, Force, Refused
-from tightrope.cohesion.threads import over_worlds
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -32,7 +32,6 @@ class _Slots(NamedTuple):
     gone: Integers  # (slot,) refusers so far
     reaches: Floats  # (slot,) field at which the next one goes
     shift: Floats  # (slot,)
-    opposes: NDArray[np.bool_]  # (slot,) whether the commander opposes
     least: Floats  # (formation,) lowest of the fields at which one goes
     total: Integers  # (formation,) refusers so far
     now: Floats  # (formation,) share refusing
@@ -64,7 +63,7 @@ def force_refusal(
     forces = (field, coupling * bank.weights.force, weights)
     given = tuple(np.require(array, np.float64, ["C", "W"]) for array in (*forces, shifts))
     slots = tuple(np.require(array, np.int64, ["C", "W"]) for array in (place, indices, battalions, first))
-    over_worlds(lambda start, end: bool(_forces(bank.fields, given, slots, out, start, end)), len(field))
+    over_blocks(lambda start, end: bool(_forces(bank.fields, given, slots, out, start, end)), len(field))
     return out
 
 
@@ -107,11 +106,11 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
     led = np.zeros((worlds, cells))
     places = rounded(force.coupling, units.couplings, units.rounding)
     field = np.require(force.field, np.float64, ["C", "W"])
-    order = np.argsort(field.sum(axis=2), axis=1, kind="stable")
     turn = np.lexsort((*places.T, units.atom))  # worlds that use the same part of the bank follow each other
-    given = tuple(
-        np.require(array, np.float64, ["C", "W"]) for array in (force.share, command.weight, command.opposing)
-    )
+    opposing = command.opposing_in(cells)
+    apart = np.where(command.weight.any(axis=1, keepdims=True), opposing, 0.0)  # commanders who weigh move the lists
+    order = np.lexsort((field.sum(axis=2), apart), axis=1)
+    given = tuple(np.require(array, np.float64, ["C", "W"]) for array in (force.share, command.weight, opposing))
     plain = units._replace(
         battalions=np.ascontiguousarray(units.battalions),
         indices=np.ascontiguousarray(units.indices),
@@ -119,7 +118,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
         commanders=np.ascontiguousarray(units.commanders),
         first=np.ascontiguousarray(units.first),
     )
-    over_worlds(
+    over_blocks(
         lambda first, last: bool(_fill((out, led), field, given, places, (order, turn), plain, (first, last))), worlds
     )
     return out._replace(commanders=led)
@@ -145,14 +144,14 @@ def _fill(
         for f in range(formations):
             pull[f] = units.couplings[places[w, f]] * units.looks[atom, 3]
         for r in range(units.indices.shape[1]):
-            _shift(units, (w, r), (weight[w], opposing[w]), row)
             slots = (places[w], units.indices[w, r], many, units.first)
             for at in range(cells):
-                c = order[w, at]
-                if at == 0 or not _above(field[w, c], field[w, order[w, at - 1]]):
+                c, before = order[w, at], order[w, max(at - 1, 0)]
+                if at == 0 or _moved(weight[w], opposing[w], (c, before)) or not _above(field[w, c], field[w, before]):
+                    _shift(units, (w, r), (weight[w], opposing[w, c]), row)
                     _muster(units.fields[atom], *slots, row)
                 _climb(units.fields[atom], slots, (field[w, c], pull, share[w]), row)
-                _count(out, row, slots, share[w], units, (w, c))
+                _count(out, row, (share[w], opposing[w, c]), units, (w, r, c))
     return True
 
 
@@ -163,7 +162,6 @@ def _nobody(slots: int, formations: int) -> _Slots:
         np.zeros(slots, np.int64),
         np.zeros(slots),
         np.zeros(slots),
-        np.zeros(slots, np.bool_),
         np.zeros(formations),
         np.zeros(formations, np.int64),
         np.zeros(formations),
@@ -178,8 +176,8 @@ def _shift(units: Units, at: tuple[int, int], commanders: tuple[Floats, float], 
     spread = units.battalion_shock[units.atom[w]]
     for f in range(len(weight)):
         for slot in range(units.first[f], units.first[f] + units.battalions[w, f]):
-            row.opposes[slot] = units.commanders[w, r, slot] < opposing
-            row.shift[slot] = spread * units.shocks[w, r, slot] - (weight[f] if row.opposes[slot] else 0.0)
+            opposes = units.commanders[w, r, slot] < opposing
+            row.shift[slot] = spread * units.shocks[w, r, slot] - (weight[f] if opposes else 0.0)
 
 
 @_part
@@ -239,28 +237,36 @@ def _whole(share: Floats, now: Floats) -> float:
 def _count(
     means: tuple[Refused, Floats],
     row: _Slots,
-    slots: tuple[Integers, Integers, Integers, Integers],
-    share: Floats,
+    given: tuple[Floats, float],
     units: Units,
-    at: tuple[int, int],
+    at: tuple[int, int, int],
 ) -> None:
     """Adds one replicate to the means of a cell."""
-    _, _, many, first = slots
-    (out, commanders), (w, c) = means, at
-    replicates, size = units.indices.shape[1], units.fields.shape[3]
+    (out, commanders), (share, opposing), (w, r, c) = means, given, at
+    replicates, most = units.indices.shape[1], SPREADS * units.fields.shape[3]
     whole = led = 0.0
-    for f in range(len(many)):
+    for f in range(len(share)):
         whole += share[f] * row.now[f]
         out.by_formation[w, c, f] += row.now[f] / replicates
-        for slot in range(first[f], first[f] + many[f]):
-            if row.opposes[slot] and row.gone[slot] > SPREADS * size:
-                led += share[f] / many[f]
+        if row.total[f] > most:  # else no battalion can have lost more than half
+            for slot in range(units.first[f], units.first[f] + units.battalions[w, f]):
+                if row.gone[slot] > most and units.commanders[w, r, slot] < opposing:
+                    led += share[f] / units.battalions[w, f]
     out.whole[w, c] += whole / replicates
     commanders[w, c] += led / replicates
     if whole > SPREADS:
         out.cascade[w, c] += 1 / replicates
     if whole > PARTIAL:
         out.partial[w, c] += 1 / replicates
+
+
+@_part
+def _moved(weight: Floats, opposing: Floats, cells: tuple[int, int]) -> bool:
+    """Says whether commanders who weigh oppose by another chance than in the cell before."""
+    weighs = 0
+    for f in range(len(weight)):
+        weighs += weight[f] != 0
+    return weighs > 0 and opposing[cells[0]] != opposing[cells[1]]
 
 
 @_part

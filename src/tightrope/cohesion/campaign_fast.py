@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent, muster
 from tightrope.cohesion.inputs import Reserves
-from tightrope.cohesion.threads import over_worlds
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 
@@ -27,7 +27,7 @@ def campaign(sent: Sent, rates: Rates, call: Call, reserves: Reserves, weeks: in
     """
     ranks = Ranks(*(np.array(array, dtype=np.float64, order="C") for array in muster(sent, reserves)))
     given = Sent(*_plain(sent)), Rates(*_plain(rates)), Call(*_plain(call)), Reserves(*_plain(reserves))
-    over_worlds(lambda first, last: bool(_play(ranks, given, weeks, first, last)), len(sent.strength))
+    over_blocks(lambda first, last: bool(_play(ranks, given, weeks, first, last)), len(sent.strength))
     return ranks
 
 

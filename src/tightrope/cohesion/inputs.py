@@ -235,14 +235,14 @@ def check(support: Floats, formations: Formations, phases: Phases, reserves: Res
     """Checks the arrays that carry no checks of their own.
 
     Args:
-        support: (world, posture, group), share 0..1.
+        support: (world, posture, group) or (world, date, posture, group), share 0..1.
         formations, phases, reserves: as described there.
         p: parameters.
     Raises:
         CohesionError: all faults at once, with name, index and value.
     """
     worlds, told = len(formations.strength), Faults()
-    told.shape("support", support, (worlds, len(formations.stages), formations.mix.shape[1]))
+    told.shape("support", support, (worlds, *support.shape[1:-2], len(formations.stages), formations.mix.shape[1]))
     for name, array in (*p._asdict().items(), *reserves._asdict().items()):
         told.shape(name, array, (worlds,))
     for name, array in phases._asdict().items():

@@ -65,7 +65,7 @@ def play_order(
     reached = np.zeros(len(STAGES), dtype=np.bool_)
     for stage in np.flatnonzero(formations.stages[posture]):
         reached[stage] = True
-        cells = cells_of(posture, reached, support, formations, (phases, parameters, campaigning))
+        cells = cells_of(posture, reached, support[:, None], formations, (phases, parameters, campaigning))
         who = refuse(cells.force, cells.command)
         out[..., stage] = who.whole - before
         before = who.whole
@@ -92,7 +92,7 @@ def weeks_of(
     Raises:
         CohesionError: refusal that does not settle.
     """
-    begun = begin(refuse, posture, support, formations, (phases, parameters, campaigning))
+    begun = begin(refuse, posture, support[:, None], formations, (phases, parameters, campaigning))
     ranks, after = muster(begun.sent, reserves), []
     for number in range(campaigning.weeks):
         ranks = week(ranks, number, (begun.sent, begun.rates, begun.call, reserves))
@@ -127,16 +127,17 @@ def cascade_support(
     Raises:
         CohesionError: refusal that does not settle.
     """
-    cells = cells_of(posture, formations.stages[posture], support, formations, (phases, parameters, campaigning))
+    stages, rest = formations.stages[posture], (phases, parameters, campaigning)
+    cells = cells_of(posture, stages, support[:, None], formations, rest)
     weight = parameters.family_weight[:, None, None]
-    rest = cells.force.field - weight * cells.opposed[:, None, :]
+    alone = cells.force.field - weight * cells.opposed
 
     def likely(share: Floats) -> NDArray[np.bool_]:
         """Says in which cells a cascade is likely at a support."""
-        force = cells.force._replace(field=rest + weight * logit(1 - share)[..., None])
+        force = cells.force._replace(field=alone + weight * logit(1 - share)[..., None])
         return np.asarray(refuse(force, cells.command).cascade >= LIKELY)
 
-    low, high = np.full(rest.shape[:2], EDGE), np.full(rest.shape[:2], 1 - EDGE)
+    low, high = np.full(alone.shape[:2], EDGE), np.full(alone.shape[:2], 1 - EDGE)
     tips = likely(low) & ~likely(high)
     for _ in range(math.ceil(math.log2(1 / TIPPING_WIDTH))):
         middle = (low + high) / 2

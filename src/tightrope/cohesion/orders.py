@@ -22,13 +22,13 @@ Refuse = Callable[[Force, Command], Refused]
 
 
 class Cells(NamedTuple):
-    """Holds one posture's inputs with phases and loyalty levels in one axis, those ordered alone."""
+    """Holds one posture's inputs with dates, phases and loyalty levels in one axis, those ordered alone."""
 
     force: Force
     command: Command
     mobilise: Floats  # (world, cell, formation) alpha' at mobilisation
     loyalty: Floats  # (world, cell, formation)
-    opposed: Floats  # (world, formation)
+    opposed: Floats  # (world, cell, formation)
     phases: Phases  # (world, cell)
     recruits_loyalty: Floats  # (world, cell)
 
@@ -54,7 +54,7 @@ def begin(
 
     Args:
         refuse: the law of refusal. posture: index of the posture ordered; its order has stages.
-        support: (world, posture, group), share 0..1. formations: of the case.
+        support: (world, date, posture, group), share 0..1. formations: of the case.
         rest: phases, parameters, campaigning.
     Returns:
         Begun.
@@ -81,21 +81,21 @@ def cells_of(
     Args:
         posture, support, formations, rest: as in `begin`. stages: (stage,) True where the order has come so far.
     Returns:
-        Cells: phases and loyalty levels in one axis.
+        Cells: dates, phases and loyalty levels in one axis.
     """
     phases, p, campaigning = rest
     ordered = formations.ordered[posture]
     falls = campaigning.loyalty_step * np.arange(campaigning.loyalty_levels - 1, -1, -1.0)
-    opposed = opposition(support[:, posture], formations.mix)
-    firm = field(opposed, formations, phases, p)[:, :, ordered]
-    alpha = firm[:, :, None, :] + (p.loyalty_weight[:, None] * falls)[:, None, :, None]
-    alpha = alpha.reshape(len(firm), -1, firm.shape[-1])
+    opposed = opposition(support[:, :, posture], formations.mix)
+    (worlds, dates), states = opposed.shape[:2], phases.casualties.shape[1]
+    firm = np.stack([field(opposed[:, date], formations, phases, p)[:, :, ordered] for date in range(dates)], axis=1)
+    alpha = firm[:, :, :, None, :] + (p.loyalty_weight[:, None] * falls)[:, None, None, :, None]
+    alpha = alpha.reshape(worlds, -1, firm.shape[-1])
     strength = np.where(ordered, formations.strength, 0.0)
     battalions = np.where(strength > 0, formations.battalions, 0.0).sum(axis=1)
     alone, coupling = after_talk(alpha, conformity(formations, p)[:, None, ordered], p.talk[:, None, None])
     steps = stage_steps(p)
-    states = phases.casualties.shape[1]
-    loyalty = np.tile(formations.loyalty[:, None, ordered] - falls[:, None], (1, states, 1))
+    loyalty = np.tile(formations.loyalty[:, None, ordered] - falls[:, None], (1, dates * states, 1))
     force = Force(
         field=alone - last_step(steps, stages)[:, None, None],
         coupling=coupling[:, 0],
@@ -103,21 +103,24 @@ def cells_of(
         shock=p.correlation * p.battalion_share / battalions,
         share=strength[:, ordered] / strength.sum(axis=1, keepdims=True),
     )
-    chance = np.clip(support[:, posture] @ formations.commanders, 0, 1)
+    chance = np.clip(support[:, :, posture] @ formations.commanders, 0, 1)
+    cells = states * len(falls)  # of one date
     return Cells(
         force=force,
-        command=Command(ordered, p.command_weight[:, None] * formations.command[:, ordered], 1 - chance),
+        command=Command(
+            ordered, p.command_weight[:, None] * formations.command[:, ordered], np.repeat(1 - chance, cells, axis=1)
+        ),
         mobilise=alone - steps[:, :1, None],
         loyalty=loyalty,
-        opposed=opposed[:, ordered],
-        phases=Phases(*(np.repeat(array, len(falls), axis=1) for array in phases)),
-        recruits_loyalty=np.tile(-falls, (len(firm), states)),
+        opposed=np.repeat(opposed[..., ordered], cells, axis=1),
+        phases=Phases(*(np.tile(np.repeat(array, len(falls), axis=1), (1, dates)) for array in phases)),
+        recruits_loyalty=np.tile(-falls, (worlds, dates * states)),
     )
 
 
 def _rates(cells: Cells, p: CohesionParameters) -> Rates:
     casualties, defeat, encircled, _ = cells.phases
-    by_opposition = (p.desertion_opposition[:, None] * cells.opposed)[:, None, :]
+    by_opposition = p.desertion_opposition[:, None, None] * cells.opposed
     by_phase = p.desertion_casualties[:, None] * casualties + p.desertion_defeat[:, None] * defeat
     cut_off = p.surrender_encircled[:, None] * encircled
     return Rates(

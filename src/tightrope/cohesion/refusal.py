@@ -41,7 +41,18 @@ class Command(NamedTuple):
 
     ordered: NDArray[np.bool_]  # (formation,) of all formations of the case
     weight: Floats  # (world, formation ordered) kappa_m command, probit
-    opposing: Floats  # (world,) chance that a commander opposes, 0..1
+    opposing: Floats  # (world,) or (world, cell) chance that a commander opposes, 0..1
+
+    def opposing_in(self, cells: int) -> Floats:
+        """Gives the chance that a commander opposes, by world and cell.
+
+        Args:
+            cells: how many.
+        Returns:
+            (world, cell).
+        """
+        chance = self.opposing.reshape(len(self.opposing), -1)
+        return np.ascontiguousarray(np.broadcast_to(chance, (len(chance), cells)), dtype=np.float64)
 
 
 class Refused(NamedTuple):

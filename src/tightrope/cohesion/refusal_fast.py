@@ -4,7 +4,7 @@ A step that uses slopes no larger than the true ones on the way never passes the
 middle of the normal curve the slope grows, so the slope here will do; above it the slope at the far end will.
 Once a point is found that the map lowers, and the map contracts up to there, one fixed point is left between
 the two, and Newton's own step finds it from either side. Each node of the shock starts from the outcome of the
-node before, whose field is lower.
+node before, whose field is lower. Phases that differ in what comes later alone have equal fields: played once.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from tightrope.cohesion.normal_fast import normal
 from tightrope.cohesion.refusal import PARTIAL, SETTLED, SPREADS, Force, Nodes, Refused
-from tightrope.cohesion.threads import over_worlds
 from tightrope.errors import CohesionError
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ def refused(force: Force, nodes: Nodes) -> Refused:
     # One form of array, so that the kernel is compiled once.
     plain = Force(*(np.require(array, np.float64, ["C", "W"]) for array in force))
     shock = Nodes(*(np.require(array, np.float64, ["C", "W"]) for array in nodes))
-    if not over_worlds(lambda first, last: bool(_fill(out, plain, shock, first, last)), worlds):
+    if not all(over_blocks(lambda first, last: bool(_fill(out, plain, shock, first, last)), worlds)):
         raise CohesionError(f"refusal has not settled after {_ROUNDS} rounds: a field lies on the fold")
     return out
 
@@ -72,6 +72,10 @@ def _fill(out: Refused, force: Force, nodes: Nodes, first: int, last: int) -> bo
             now[_COUPLING, f] = force.coupling[w, f] / scale
             now[_STRENGTH, f] = force.share[w, f]
         for c in range(cells):
+            same = _alike(force.field[w], c)
+            if same < c:
+                _repeat(out, w, same, c)
+                continue
             for f in range(formations):
                 now[_SHARE, f] = 0.0
             for j in range(len(nodes.points)):
@@ -81,6 +85,27 @@ def _fill(out: Refused, force: Force, nodes: Nodes, first: int, last: int) -> bo
                     return False
                 _add(out, now, nodes.weights[j], w, c)
     return True
+
+
+@_part
+def _alike(field: Floats, c: int) -> int:
+    """First cell with the fields of cell c."""
+    for before in range(c):
+        differ = 0
+        for f in range(field.shape[1]):
+            differ += field[before, f] != field[c, f]
+        if differ == 0:
+            return before
+    return c
+
+
+@_part
+def _repeat(out: Refused, w: int, c: int, again: int) -> None:
+    for f in range(out.by_formation.shape[2]):
+        out.by_formation[w, again, f] = out.by_formation[w, c, f]
+    out.whole[w, again] = out.whole[w, c]
+    out.cascade[w, again] = out.cascade[w, c]
+    out.partial[w, again] = out.partial[w, c]
 
 
 @_part

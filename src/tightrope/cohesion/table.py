@@ -36,6 +36,8 @@ RANKS = ("soldiers", "commanders")
 class ObedienceTable:
     """Holds what follows if a posture is ordered; arrays are (world, phase, loyalty, posture) unless said.
 
+    Where several dates were asked for, each array has a date axis after the world, but for the tipping support.
+
     An order without stages is obeyed and changes nothing.
     """
 
@@ -67,14 +69,14 @@ def table_of(
     parameters: CohesionParameters,
     campaigning: Campaigning,
 ) -> ObedienceTable:
-    """Gives the table of obedience at one date under a law of refusal.
+    """Gives the table of obedience under a law of refusal, at one date or at several at once.
 
     Entry (w, s, g, p): posture p is ordered, the war stays in phase s for the whole campaign, loyalty stands at
     level g (the last is firm). First who refuses, then the campaign in the mean, then the return.
 
     Args:
         refuse: the law of refusal.
-        support: (world, posture, group), share 0..1, at the date.
+        support: (world, posture, group), share 0..1, at the date; or (world, date, posture, group).
         formations, phases, reserves, parameters, campaigning: as described there.
     Returns:
         The table, without a note.
@@ -82,20 +84,21 @@ def table_of(
         CohesionError: an array out of range or of the wrong shape, all at once; or refusal that does not settle.
     """
     check(support, formations, phases, reserves, parameters)
-    worlds, states = phases.casualties.shape
-    shape = (worlds, states, campaigning.loyalty_levels, len(formations.stages))
+    (worlds, states), dates = phases.casualties.shape, support.shape[1:-2]
+    each_date = support.reshape(worlds, -1, *support.shape[-2:])
+    shape = (worlds, *dates, states, campaigning.loyalty_levels, len(formations.stages))
     columns: dict[str, Any] = {name: np.full(shape, start) for name, start in _NOTHING_HAPPENS.items()}
-    obey = np.where(formations.ordered, 1.0, np.nan) * np.ones((*shape[:3], 1, 1))
+    obey = np.where(formations.ordered, 1.0, np.nan) * np.ones((*shape[:-1], 1, 1))
     ranks = np.zeros((*shape, len(RANKS)))
     for posture in np.flatnonzero(formations.stages.any(axis=1)):
-        begun = begin(refuse, int(posture), support, formations, (phases, parameters, campaigning))
+        begun = begin(refuse, int(posture), each_date, formations, (phases, parameters, campaigning))
         entry = _posture(begun, int(posture), formations, (reserves, parameters, campaigning))
         for name, values in entry.items():
-            columns[name][..., posture] = values.reshape(shape[:3])
+            columns[name][..., posture] = values.reshape(shape[:-1])
         ordered = formations.ordered[posture]
-        obey[..., posture, ordered] = 1 - begun.who.by_formation.reshape(*shape[:3], -1)
+        obey[..., posture, ordered] = 1 - begun.who.by_formation.reshape(*shape[:-1], -1)
         by_rank = np.stack([begun.who.whole, _led(begun.who)], axis=-1)
-        ranks[..., posture, :] = by_rank.reshape(*shape[:3], len(RANKS))
+        ranks[..., posture, :] = by_rank.reshape(*shape[:-1], len(RANKS))
     tipping = _tipping(formations, phases, parameters)
     return ObedienceTable(
         **columns,
@@ -154,17 +157,17 @@ def _service(
     cells: Cells, who: Refused, ranks: Ranks, formations: Formations, ordered: NDArray[np.bool_], p: CohesionParameters
 ) -> Service:
     share = who.by_formation
-    lift = cells.command.weight * cells.command.opposing[:, None] * float(who.commanders is not None)
+    lift = cells.command.weight[:, None, :] * cells.command.opposing[..., None] * float(who.commanders is not None)
     look = cells.force.force_weight[:, None, None]
     punishment = formations.punishment[:, None, ordered]
     return Service(
         loyalty=ranks.loyalty,
         victory=cells.phases.victory[..., None],
         losses=_share(ranks.lost, formations.strength[:, ordered]),
-        opposed=cells.opposed[:, None, :],
+        opposed=cells.opposed,
         punished=punishment * (1 - p.dilution[:, None, None] * share) * share,
         field=cells.force.field
-        + lift[:, None, :]
+        + lift
         + cells.force.coupling[:, None, :] * ((1 - look) * share + look * who.whole[..., None]),
     )
 

@@ -12,7 +12,7 @@ from tightrope.economy.leverage import (
     thin_leverage,
 )
 from tightrope.economy.means import LARGEST_LOSS, Means, cumulative_loss, thin
-from tightrope.economy.redirection import redirected_share, redirecting
+from tightrope.economy.redirection import redirected_share, redirecting, taken_abroad
 from tightrope.economy.relief import (
     MOST_PACKAGES,
     Split,
@@ -62,6 +62,7 @@ __all__ = [
     "split",
     "strain_of",
     "subsets",
+    "taken_abroad",
     "thin",
     "thin_leverage",
     "usable_relief",

@@ -78,6 +78,7 @@ class _State(NamedTuple):
     """Holds everything at one vector of rents."""
 
     rent: Floats
+    place: Floats  # (product,) ln (n - c0); -inf where the price is the one at which output stops
     netback: Floats
     follows: Floats  # (product, route) how the netback answers each rent
     delivered: Floats
@@ -104,9 +105,9 @@ def clear(market: Market) -> Clearing:
         Projected Newton method: Bertsekas (1982), doi:10.1137/0320018.
     """
     several = bool(np.any((market.weight > 0).sum(axis=-1) > 1))
-    rent, netback = np.zeros(len(market.capacity)), np.ones(len(market.output))
+    rent, place = np.zeros(len(market.capacity)), np.log1p(-market.shut_down)
     if not (several and np.isinf(market.sharpness)):
-        state = _settle(market, _state(market, rent, netback))
+        state = _settle(market, _state(market, rent, place))
         if _miss(market, state) <= tolerance(market.elasticity):
             return _clearing(market, state)
     steepest = SOFTEST
@@ -114,10 +115,10 @@ def clear(market: Market) -> Clearing:
         softer = market._replace(
             elasticity=np.minimum(market.elasticity, steepest), sharpness=min(market.sharpness, steepest)
         )
-        state = _settle(softer, _state(softer, rent, netback))
+        state = _settle(softer, _state(softer, rent, place))
         if steepest >= SHARPEST:
             return _clearing(softer, state)
-        steepest, rent, netback = steepest * SOFTEST, state.rent, state.netback
+        steepest, rent, place = steepest * SOFTEST, state.rent, state.place
 
 
 def _state(market: Market, rent: Floats, start: Floats) -> _State:
@@ -133,11 +134,12 @@ def _state(market: Market, rent: Floats, start: Floats) -> _State:
         offset[:, patron] += np.where(barred, np.inf, pushed_out * rent[ports])
     demand = Demand(market.demand, market.elasticity, market.base_price, market.limit, offset)
     supply = Supply(market.output, market.shut_down, market.response, market.drawn)
-    netback, idle = netbacks(demand, supply, start)
+    place = netbacks(demand, supply, start)
+    netback = market.shut_down + np.exp(place)
     sold, slope = bought(demand, netback)
-    follows, slopes = _answers(market, (sold, slope, offered(supply, netback)[1], idle), carried, ways.part)
+    follows, slopes = _answers(market, (sold, slope, offered(supply, place)[1], np.isinf(place)), carried, ways.part)
     use = np.einsum("gm,gmk->k", sold, carried)
-    return _State(rent, netback, follows, offset + netback[:, None], sold, ways.part, use, slopes)
+    return _State(rent, place, netback, follows, offset + netback[:, None], sold, ways.part, use, slopes)
 
 
 def _answers(
@@ -156,7 +158,8 @@ def _answers(
     left = np.where((slope < 0)[..., None], carried - mean[:, None, :], 0)
     between = np.einsum("gm,gmk,gml->kl", -slope, left, left)
     pull = np.where(idle, 0, falling / np.where(idle | (falling + rising == 0), 1, falling + rising))
-    whole = np.einsum("g,gk,gl->kl", np.where(idle, 0, pull * rising), mean, mean)
+    held = np.where(np.isinf(rising), falling, pull * np.where(np.isinf(rising), 0, rising))
+    whole = np.einsum("g,gk,gl->kl", np.where(idle, 0, held), mean, mean)
     flows = (market.sharpness if np.isfinite(market.sharpness) else 0.0) * sold * market.mass[:, None] ** 2
     switching = -np.einsum("gm,gmk,gml->kl", flows, part, part)
     np.fill_diagonal(switching, 0)
@@ -227,8 +230,8 @@ def _along(market: Market, state: _State, step: Floats) -> tuple[_State, float]:
     for _ in range(SPLITS):
         rent = np.maximum(0, state.rent + share * step)
         rent[falling & (room <= share)] = 0
-        start = state.netback + state.follows @ (rent - state.rent)
-        tried = _state(market, rent, np.where(start > market.shut_down, start, state.netback))
+        above = np.exp(state.place) + state.follows @ (rent - state.rent)
+        tried = _state(market, rent, np.where(above > 0, np.log(np.where(above > 0, above, 1)), state.place))
         slope = float(_gap(market, tried) @ step)
         if slope <= STEEP * abs(first) and (share == high or slope >= STEEP * first):
             return tried, share
@@ -246,9 +249,9 @@ def _along(market: Market, state: _State, step: Floats) -> tuple[_State, float]:
 def _clearing(market: Market, state: _State) -> Clearing:
     supply = Supply(market.output, market.shut_down, market.response, market.drawn)
     total = state.sold.sum(axis=-1)
-    supplied = offered(supply, state.netback)[0]
+    supplied = offered(supply, state.place)[0]
     # At the price at which output stops less is sold than could be offered, and that is no miss.
-    idle = (state.netback <= market.shut_down) & (total <= supplied)
+    idle = np.isinf(state.place) & (total <= supplied)
     missed = np.where(idle, 0, np.abs(total - supplied) / np.where(supplied > 0, supplied, 1))
     return Clearing(
         netback=state.netback,

@@ -30,19 +30,17 @@ from tightrope.economy.job_fast import (
     ELASTICITY,
     FOLLOWS,
     FOLLOWS_BEFORE,
-    IDLE,
     LEVEL,
     MASS,
     MEAN,
-    NETBACK,
-    NETBACK_BEFORE,
     OFFSET,
+    PLACE,
+    PLACE_BEFORE,
     PUSHED_OUT,
     RENT,
     RENT_BEFORE,
     SEVERAL,
     SHARED,
-    SHUT_DOWN,
     SLOPE,
     SOLD,
     SOLVING,
@@ -80,7 +78,7 @@ def clear(job: Job, places: Places, sharpness: float) -> float:
     """
     steepest = SOFTEST if sharpness == math.inf and _contested(job) else math.inf
     fill(job.ways[RENT], 0.0)
-    fill(job.goods[START], 1.0)
+    fill(job.goods[START], -math.inf)
     while True:
         missed = _settle(job, places, min(sharpness, steepest), steepest)
         if steepest == math.inf:
@@ -88,12 +86,12 @@ def clear(job: Job, places: Places, sharpness: float) -> float:
                 return missed
             steepest = SOFTEST
             fill(job.ways[RENT], 0.0)
-            fill(job.goods[START], 1.0)
+            fill(job.goods[START], -math.inf)
         elif steepest >= SHARPEST:
             return missed
         else:
             steepest *= SOFTEST
-            keep(job.goods[NETBACK], job.goods[START])
+            keep(job.goods[PLACE], job.goods[START])
 
 
 @part
@@ -175,8 +173,9 @@ def _count(job: Job, g: int, rising: float, theta: float) -> None:
     """Adds one product to the use of each route and to how use answers rents: sums of squares, as in `clearing`."""
     markets, ways = job.flows.shape[2:]
     falling = -added(job.cells[SLOPE, g])
-    idle = job.goods[IDLE, g] == 1
+    idle = job.goods[PLACE, g] == -math.inf
     pull = 0.0 if idle or falling + rising == 0 else falling / (falling + rising)
+    held = falling if rising == math.inf else pull * rising
     for k in range(ways):
         mean = 0.0
         for m in range(markets):
@@ -185,7 +184,7 @@ def _count(job: Job, g: int, rising: float, theta: float) -> None:
         job.ties[FOLLOWS, g, k] = -pull * job.ways[MEAN, k]
     for k in range(ways):
         for n in range(k, ways):
-            job.grid[ANSWER, k, n] += pull * rising * job.ways[MEAN, k] * job.ways[MEAN, n]
+            job.grid[ANSWER, k, n] += held * job.ways[MEAN, k] * job.ways[MEAN, n]
     for m in range(markets):
         sold, slope = job.cells[SOLD, g, m], -job.cells[SLOPE, g, m]
         if sold == 0:
@@ -316,17 +315,17 @@ def _move(job: Job, share: float) -> None:
 @part
 def _guess(job: Job) -> None:
     for g in range(job.goods.shape[1]):
-        guess = job.goods[NETBACK_BEFORE, g]
+        above = math.exp(job.goods[PLACE_BEFORE, g])
         for k in range(job.ways.shape[1]):
-            guess += job.ties[FOLLOWS_BEFORE, g, k] * (job.ways[RENT, k] - job.ways[RENT_BEFORE, k])
-        job.goods[START, g] = guess if guess > job.goods[SHUT_DOWN, g] else job.goods[NETBACK_BEFORE, g]
+            above += job.ties[FOLLOWS_BEFORE, g, k] * (job.ways[RENT, k] - job.ways[RENT_BEFORE, k])
+        job.goods[START, g] = math.log(above) if above > 0 else job.goods[PLACE_BEFORE, g]
 
 
 @part
 def _along(job: Job, places: Places, theta: float, steepest: float) -> float:
     """Goes along the step until the slope along it has at least halved, and says how far that was."""
     keep(job.ways[RENT], job.ways[RENT_BEFORE])
-    keep(job.goods[NETBACK], job.goods[NETBACK_BEFORE])
+    keep(job.goods[PLACE], job.goods[PLACE_BEFORE])
     for g in range(job.goods.shape[1]):
         keep(job.ties[FOLLOWS, g], job.ties[FOLLOWS_BEFORE, g])
     low, high = 0.0, 1.0

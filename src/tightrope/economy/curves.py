@@ -32,7 +32,7 @@ class Curves(NamedTuple):
     capacity: Floats  # (world, date, route) kappa K(t); 0 = closed, inf = never binds
     output: Floats  # (world, product) q0
     shut_down: Floats  # (world, product) c0
-    response: Floats  # (world, product) phi
+    response: Floats  # (world, date, product) phi
     stored: Floats  # (world, product) iota
     months: Floats  # (date,)
     lengths: Floats  # (date,)
@@ -45,8 +45,9 @@ def curves(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support)
 
     Equations: eps = sigma (1 - s) + eta s, and the surplus elasticity for surplus goods at the patron's; Q = X (1 - b
     (1 - l)) A + entry; entry = e lost X (1 - b (1 - l)) / sum of the same over foreign markets that a route reaches;
-    lost = banned or cut off. The base price is 1 + the base cost of carriage. A capacity of 0 closes the route, and
-    with the patron's ports every sale to him of goods that displace his own.
+    lost = banned or cut off. Where the trade bends, e goes towards 1 and phi towards 0 as months pass. The base price
+    is 1 + the base cost of carriage. A capacity of 0 closes the route, and with the patron's ports every sale to him of
+    goods that displace his own.
 
     Args:
         trade: base year and answers to prices.
@@ -66,12 +67,13 @@ def curves(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support)
     weight = np.where(np.isinf(routes.sharpness)[:, None, None, None], routes.base_share > 0, routes.base_share)
     reached = _reached(trade, routes, sanctions.open, capacity)
     kept = 1 - sanctions.coverage * (1 - sanctions.leak[:, None])
+    bent = trade.bent(sanctions.months)[..., None]
     elasticity = trade.sigma[..., None] * (1 - trade.share) + trade.own_price[..., None] * trade.share
     limit = np.full_like(elasticity, np.inf)
     elasticity[:, trade.surplus, trade.patron] = trade.surplus_elasticity
     limit[:, trade.surplus, trade.patron] = trade.patron_limit[:, trade.surplus]
     return Curves(
-        demand=trade.sales[:, None] * kept * sanctions.demand + _entry(trade, kept, reached),
+        demand=trade.sales[:, None] * kept * sanctions.demand + _entry(trade, kept, reached, bent),
         elasticity=elasticity,
         base_price=1 + routing(weight, routes.base_cost, routes.sharpness, trade.home).cost,
         wedge=sanctions.discount,
@@ -85,7 +87,7 @@ def curves(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support)
         capacity=capacity,
         output=trade.output,
         shut_down=trade.shut_down,
-        response=trade.response,
+        response=trade.response[:, None] * (1 - bent),
         stored=trade.stored,
         months=sanctions.months,
         lengths=sanctions.lengths,
@@ -147,12 +149,13 @@ def _reached(trade: Trade, routes: Routes, opened: Flags, capacity: Floats) -> F
     return reached
 
 
-def _entry(trade: Trade, kept: Floats, reached: Flags) -> Floats:
+def _entry(trade: Trade, kept: Floats, reached: Flags, bent: Floats) -> Floats:
     foreign = trade.sales[:, None] * (np.arange(len(trade.markets)) != trade.home)
     seats = foreign * kept * reached
     seated = seats.sum(axis=-1, keepdims=True)
     lost = foreign.sum(axis=-1, keepdims=True) - seated
-    return trade.entry[:, None, :, None] * lost * seats / np.where(seated > 0, seated, 1)
+    entry = trade.entry[:, None] + bent * (1 - trade.entry[:, None])
+    return entry[..., None] * lost * seats / np.where(seated > 0, seated, 1)
 
 
 def _misfits(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support) -> list[Fault]:

@@ -158,7 +158,7 @@ def _market(given: Curves, world: int, date: int, drawn: Floats) -> Market:
         capacity=capacity,
         output=given.output[world],
         shut_down=given.shut_down[world],
-        response=given.response[world],
+        response=given.response[world, date],
         drawn=drawn,
         places=given.places,
     )

@@ -17,7 +17,6 @@ from tightrope.economy.job_fast import (
     COST,
     DRAWN,
     ELASTICITY,
-    IDLE,
     LEVEL,
     LIMIT,
     MASS,
@@ -25,6 +24,7 @@ from tightrope.economy.job_fast import (
     NONE,
     OFFSET,
     OUTPUT,
+    PLACE,
     PUSHED_OUT,
     RENT,
     RESPONSE,
@@ -38,13 +38,14 @@ from tightrope.economy.job_fast import (
     Job,
     added,
     fill,
+    kernel,
     new_job,
     part,
 )
 from tightrope.economy.leverage import YEAR_MONTHS
 from tightrope.economy.surplus_fast import surplus
-from tightrope.economy.threads import kernel, over_worlds
 from tightrope.economy.trade import Routes, Sanctions, Support, Trade
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ def solve(trade: Trade, routes: Routes, sanctions: Sanctions, support: Support) 
     given = _plain(curves(trade, routes, sanctions, support))
     found = empty(given)
     written = Written(*(getattr(found, name) for name in Written._fields))
-    over_worlds(lambda first, last: _follow(given, written, first, last), trade.worlds)
+    over_blocks(lambda first, last: _follow(given, written, first, last), trade.worlds)
     return settled(found, given)
 
 
@@ -133,7 +134,7 @@ def _load(job: Job, given: Curves, world: int, date: int) -> None:
         job.goods[PUSHED_OUT, g] = given.displaced[world, g] * given.mass[world, g] if ports >= 0 else 0.0
         job.goods[OUTPUT, g] = given.output[world, g]
         job.goods[SHUT_DOWN, g] = given.shut_down[world, g]
-        job.goods[RESPONSE, g] = given.response[world, g]
+        job.goods[RESPONSE, g] = given.response[world, date, g]
         barred = ports >= 0 and job.goods[PUSHED_OUT, g] > 0 and job.ways[CAPACITY, ports] == 0
         for k in range(ways):
             job.ties[COST, g, k] = given.cost[world, date, g, k]
@@ -202,9 +203,8 @@ def _unbalanced(job: Job) -> float:
     """Largest miss of row 8; at the price at which output stops less may be sold than could be offered."""
     worst = 0.0
     for g in range(job.goods.shape[1]):
-        floor = job.goods[SHUT_DOWN, g]
-        reach = min(1.0, max(job.goods[NETBACK, g] - floor, 0.0) / (1 - floor))
-        offered = job.goods[OUTPUT, g] * reach ** job.goods[RESPONSE, g] + job.goods[DRAWN, g]
-        if job.goods[IDLE, g] == 0 and offered > 0:
+        lift = min(0.0, job.goods[PLACE, g] - math.log1p(-job.goods[SHUT_DOWN, g]))
+        offered = job.goods[OUTPUT, g] * math.exp(job.goods[RESPONSE, g] * lift) + job.goods[DRAWN, g]
+        if job.goods[PLACE, g] > -math.inf and offered > 0:
             worst = max(worst, abs(added(job.cells[SOLD, g]) - offered) / offered)
     return worst

@@ -30,7 +30,7 @@ class Income:
 def means(trade: Trade, equilibrium: Equilibrium, accounts: Accounts, support: Support) -> Income:
     """Works out output and the ruler's means from prices and sales.
 
-    Equations: dY = v' (I - A)^-1 d made + dTransit + dServices; real income = dY + sum q dn;
+    Equations: dY = v' (I - A)^-1 d made + dServices, transit among them; real income = dY + sum q dn;
     R = sum rho P (n - c0) q + tax (Y + dY) + S. A good that is made from imports counts by its domestic content
     alone. Leaves out what lower incomes do to demand at home, import bans, exchange rates and the long run.
 
@@ -46,7 +46,7 @@ def means(trade: Trade, equilibrium: Equilibrium, accounts: Accounts, support: S
     """
     lost = equilibrium.made - trade.output[:, None, :]
     sold = equilibrium.sold.sum(axis=-1)
-    change = np.einsum("wdg,wg->wd", lost, domestic_value(accounts)) + accounts.transit + accounts.services
+    change = np.einsum("wdg,wg->wd", lost, domestic_value(accounts)) + accounts.services
     terms = np.sum(sold * (accounts.price * equilibrium.netback - 1), axis=-1)
     margin = accounts.price * (equilibrium.netback - trade.shut_down[:, None, :])
     rents = np.einsum("wg,wdg->wd", accounts.revenue_share, margin * sold)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from tightrope.kernels import compiler
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_READ = ("clearing.py", "curves.py", "netback.py")  # constants and types of the kernels come from these too
+kernel = compiler(
+    path for path in Path(__file__).parent.glob("*.py") if path.name in _READ or "_fast" in path.name
+)
 part = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 # rows of `cells`
@@ -30,9 +37,9 @@ SHUT_DOWN = 3
 RESPONSE = 4
 DRAWN = 5
 NETBACK = 6
-IDLE = 7  # 1 where the price is the one at which output stops
-START = 8  # first guess of the netback
-NETBACK_BEFORE = 9  # where a step starts
+PLACE = 7  # ln (n - c0); -inf where the price is the one at which output stops
+START = 8  # first guess of the place
+PLACE_BEFORE = 9  # where a step starts
 # rows of `flows`
 WEIGHT = 0  # 0 where closed
 SHARED = 1  # part of a sale by each route

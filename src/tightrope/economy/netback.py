@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 ROUNDS = 300
 PRICE_ERROR = 1e-14  # how far the logs of demand and supply may differ
-STRIDE = 5.0  # longest step of the log of the price while no bracket is known
+STRIDE = 5.0  # longest step of the log of the price, but where output itself lets the price move further
 
 
 class Demand(NamedTuple):
@@ -55,68 +54,87 @@ def bought(demand: Demand, netback: Floats) -> tuple[Floats, Floats]:
     return sold, slope
 
 
-def offered(supply: Supply, netback: Floats) -> tuple[Floats, Floats]:
-    """What makers offer just above given prices: row 7 of the inner model, and its slope.
+def offered(supply: Supply, place: Floats) -> tuple[Floats, Floats]:
+    """What makers offer at given prices: row 7 of the inner model, and its slope.
+
+    The price is given by ln (n - c0) and not by n: where output hardly answers, the last part of a price that a
+    number can hold would move it by a lot.
 
     Args:
         supply: curves (product,).
-        netback: (product,) n.
+        place: (product,) ln (n - c0); -inf where the price is the one at which output stops.
     Returns:
-        Supply with what stores give (product,), USD bn a year, and its slope in n.
+        Supply with what stores give (product,), USD bn a year, and its slope in n, which may be endless.
     """
-    above = np.maximum(netback - supply.shut_down, 0)
-    reach = np.minimum(1, above / (1 - supply.shut_down))
-    made = supply.output * np.where(supply.response == 0, 1, reach**supply.response)
-    bends = (reach < 1) & (above > 0)
-    return made + supply.drawn, np.where(bends, made * supply.response / np.where(bends, above, 1), 0)
+    bends = (place < np.log1p(-supply.shut_down)) & (supply.response > 0)
+    lift = np.where(bends, place - np.log1p(-supply.shut_down), 0)
+    made = supply.output * np.exp(supply.response * lift)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        rising = np.where(bends, made * supply.response / np.exp(place), 0)
+    return made + supply.drawn, np.where(np.isnan(rising), 0, rising)
 
 
-def netbacks(demand: Demand, supply: Supply, start: Floats) -> tuple[Floats, Flags]:
+def netbacks(demand: Demand, supply: Supply, start: Floats) -> Floats:
     """Finds the price of each product at which what is offered is bought.
 
     Demand falls and supply never falls with the price, so the root is unique. Newton's method on the difference of
-    their logs as a function of ln (n - c0), nearly a straight line, inside a bracket. A product that finds no more
-    buyers at the price at which output stops than what is offered there stays at that price.
+    their logs as a function of ln (n - c0), nearly a straight line, inside a bracket. Where output hardly answers the
+    price the root may lie far down: as far as output alone would need to close the gap, but no further. A product that
+    finds no more buyers at the price at which output stops than what is offered there stays at that price.
 
     Args:
         demand: curves (product, market).
         supply: curves (product,).
-        start: (product,) first guess of n.
+        start: (product,) first guess of ln (n - c0).
     Returns:
-        (product,) n, and whether it stays at the price at which output stops.
+        (product,) ln (n - c0); -inf where the product stays at the price at which output stops.
     """
-    floor = supply.shut_down
-    idle = bought(demand, floor)[0].sum(axis=-1) <= offered(supply, floor)[0]
-    place = np.log(np.where(start > floor, start - floor, 1))
-    low, high = np.full_like(floor, -np.inf), np.full_like(floor, np.inf)
+    base = np.log1p(-supply.shut_down)
+    most = bought(demand, supply.shut_down)[0].sum(axis=-1)
+    idle = most <= offered(supply, np.full_like(base, -np.inf))[0]
+    place = np.where(np.isfinite(start), start, base)
+    low, high = np.full_like(base, -np.inf), np.full_like(base, np.inf)
     moving = ~idle
     for _ in range(ROUNDS):
         gap, steep = _difference(demand, supply, place)
         low, high = np.where(gap > 0, place, low), np.where(gap < 0, place, high)
         moving &= np.abs(gap) > PRICE_ERROR
-        following = np.where(moving, _next(place, gap, steep, low, high), place)
-        moving &= np.abs(following - place) > np.finfo(float).eps
+        following = _next(place, gap, steep, (low, high), supply)
+        nothing = np.isneginf(gap)
+        following[nothing] = np.minimum(following, _no_higher(supply, most))[nothing]
+        following = np.where(moving, following, place)
+        moving &= np.abs(following - place) > np.finfo(float).eps * np.maximum(1, np.abs(place))
         place = following
         if not moving.any():
             break
-    return np.where(idle, floor, floor + np.exp(place)), idle
+    return np.where(idle, -np.inf, place)
 
 
 def _difference(demand: Demand, supply: Supply, place: Floats) -> tuple[Floats, Floats]:
     """ln demand - ln supply at n = c0 + exp(place), and its slope."""
     above = np.exp(place)
     sold, sold_slope = bought(demand, supply.shut_down + above)
-    made, made_slope = offered(supply, supply.shut_down + above)
+    made = offered(supply, place)[0]
     total = sold.sum(axis=-1)
+    answer = np.where(place < np.log1p(-supply.shut_down), supply.response * (made - supply.drawn), 0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        gap = np.log(total) - np.log(made)
-        return gap, above * (sold_slope.sum(axis=-1) / total - made_slope / made)
+        return np.log(total) - np.log(made), above * (sold_slope.sum(axis=-1) / total) - answer / made
 
 
-def _next(place: Floats, gap: Floats, steep: Floats, low: Floats, high: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
+def _no_higher(supply: Supply, most: Floats) -> Floats:
+    """Highest place that the root can have: no more is bought than at the price at which output stops."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        reached = np.log1p(-supply.shut_down) + (np.log(most) - np.log(supply.output)) / supply.response
+    return np.where(supply.response > 0, reached, np.inf)
+
+
+def _next(place: Floats, gap: Floats, steep: Floats, bounds: tuple[Floats, Floats], supply: Supply) -> Floats:
+    low, high = bounds
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         size = np.abs(gap / steep)
-    reached = place + np.sign(gap) * np.minimum(np.where(np.isnan(size), STRIDE, size), STRIDE)
+        further = np.where(gap > 0, np.log1p(-supply.shut_down) - place, -gap / supply.response)
+    longest = np.where(further < np.inf, np.fmax(STRIDE, further), STRIDE)
+    reached = place + np.sign(gap) * np.minimum(np.where(np.isnan(size), longest, size), longest)
     outside = ~((reached > low) & (reached < high))
     bracketed = np.isfinite(low) & np.isfinite(high)
     with np.errstate(invalid="ignore"):

@@ -10,12 +10,12 @@ from tightrope.economy.job_fast import (
     BASE,
     DRAWN,
     ELASTICITY,
-    IDLE,
     LEVEL,
     LIMIT,
     NETBACK,
     OFFSET,
     OUTPUT,
+    PLACE,
     RESPONSE,
     SHUT_DOWN,
     SLOPE,
@@ -36,48 +36,70 @@ def settle_price(job: Job, g: int, start: float, steepest: float) -> float:
     Args:
         job: curves and offsets.
         g: the product.
-        start: first guess of the price.
+        start: first guess of the log of what it lies above the price at which output stops.
         steepest: at most this elasticity counts.
     Returns:
-        Slope of its supply; 0 where it stays at the price at which output stops.
+        Slope of its supply, endless where output hardly answers; 0 where it stays at the price at which output stops.
     """
-    floor, room = job.goods[SHUT_DOWN, g], 1 - job.goods[SHUT_DOWN, g]
-    offered = job.goods[DRAWN, g] + (job.goods[OUTPUT, g] if job.goods[RESPONSE, g] == 0 else 0.0)
+    floor, room = job.goods[SHUT_DOWN, g], math.log1p(-job.goods[SHUT_DOWN, g])
+    response = job.goods[RESPONSE, g]
+    offered = job.goods[DRAWN, g] + (job.goods[OUTPUT, g] if response == 0 else 0.0)
     if _buys_nothing(job, g) or (offered > 0 and _buy(job, g, floor, steepest)[0] <= offered):
-        job.goods[NETBACK, g], job.goods[IDLE, g] = floor, 1
-        _buy(job, g, floor, steepest)
-        return 0.0
-    job.goods[IDLE, g] = 0
-    place = math.log(start - floor) if start > floor else 0.0
+        return _stop(job, g, steepest)
+    place = start if start > -math.inf else room
     low, high = -math.inf, math.inf
-    falling, rising = 0.0, 0.0
+    rising = 0.0
     for _ in range(ROUNDS):
         above = math.exp(place)
         total, falling = _buy(job, g, floor + above, steepest)
-        made, rising = job.goods[OUTPUT, g], 0.0
-        if above < room and job.goods[RESPONSE, g] > 0:
-            made *= math.exp(job.goods[RESPONSE, g] * (place - math.log(room)))
-            rising = made * job.goods[RESPONSE, g] / above
+        made, answer = job.goods[OUTPUT, g], 0.0
+        if place < room and response > 0:
+            made *= math.exp(response * (place - room))
+            answer = made * response
+        rising = answer / above if answer > 0 else 0.0
         made += job.goods[DRAWN, g]
         gap = math.log(total) - math.log(made)
-        job.goods[NETBACK, g] = floor + above
+        job.goods[NETBACK, g], job.goods[PLACE, g] = floor + above, place
         if abs(gap) <= PRICE_ERROR:
             break
         if gap > 0:
             low = place
         elif gap < 0:
             high = place
-        following = _next(place, gap, above * (falling / total - rising / made), low, high)
-        if abs(following - place) <= _STEP_ERROR:
+        further = room - place if gap > 0 else -gap / response
+        longest = max(STRIDE, further) if further < math.inf else STRIDE
+        following = _next(place, gap, above * (falling / total) - answer / made, longest, (low, high))
+        if gap == -math.inf:
+            following = min(following, _no_higher(job, g, steepest, room))
+        if following == -math.inf:
+            return _stop(job, g, steepest)
+        if abs(following - place) <= _STEP_ERROR * max(1.0, abs(place)):
             break
         place = following
     return rising
 
 
 @part
-def _next(place: float, gap: float, steep: float, low: float, high: float) -> float:
+def _stop(job: Job, g: int, steepest: float) -> float:
+    """Leaves a product at the price at which output stops; gives the slope of its supply."""
+    job.goods[NETBACK, g], job.goods[PLACE, g] = job.goods[SHUT_DOWN, g], -math.inf
+    _buy(job, g, job.goods[SHUT_DOWN, g], steepest)
+    return 0.0
+
+
+@part
+def _no_higher(job: Job, g: int, steepest: float, room: float) -> float:
+    """Highest place that the root can have: no more is bought than at the price at which output stops."""
+    bought = _buy(job, g, job.goods[SHUT_DOWN, g], steepest)[0]
+    response = job.goods[RESPONSE, g]
+    return room + (math.log(bought) - math.log(job.goods[OUTPUT, g])) / response if response > 0 else math.inf
+
+
+@part
+def _next(place: float, gap: float, steep: float, longest: float, bounds: tuple[float, float]) -> float:
+    low, high = bounds
     size = abs(gap / steep)
-    size = STRIDE if math.isnan(size) else min(size, STRIDE)
+    size = longest if math.isnan(size) else min(size, longest)
     reached = place + (size if gap > 0 else -size)
     if not low < reached < high and low > -math.inf and high < math.inf:
         return (low + high) / 2

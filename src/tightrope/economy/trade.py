@@ -63,6 +63,8 @@ class Trade:
     entry: Floats  # (world, product) e, 0..1, share of lost sales that finds new buyers where others already buy
     stored: Floats  # (world, product) iota, 0..1, share of unsold output that is stored
     store_months: float  # H >= 0, how long stores are filled, and then as long again until they are empty
+    bend: Floats | None = None  # (world,) 0..1, how far entry goes to 1 and response to 0 in time; None: not at all
+    bend_months: float = 1.0  # > 0, months in which they go so far, in equal steps
 
     def __post_init__(self) -> None:
         refuse_faults("trade", _trade_faults(self))
@@ -71,6 +73,17 @@ class Trade:
     def worlds(self) -> int:
         """Number of worlds."""
         return self.sales.shape[0]
+
+    def bent(self, months: Floats) -> Floats:
+        """Part of the way that entry and the answer of output have gone by each date.
+
+        Args:
+            months: (date,) months since the sanctions began, >= 0.
+        Returns:
+            (world, date) 0..1.
+        """
+        full = np.zeros(self.worlds) if self.bend is None else self.bend
+        return full[:, None] * np.minimum(months / self.bend_months, 1)[None, :]
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,8 +191,7 @@ class Accounts:
     coefficients: Floats  # (sector, sector) A, 0..1, domestic inputs from row per unit of output of column
     value_added: Floats  # (world, sector) v, 0..1, share of a sector's output that is income
     content: Floats  # (product, sector) 0..1, domestic part of a sale by the sector that makes it
-    transit: Floats  # (world, date) change of income from transit, USD bn a year
-    services: Floats  # (world, date) change of income from services, USD bn a year
+    services: Floats  # (world, date) change of income from services, transit among them, USD bn a year
     debt_service: Floats  # (world,) USD bn a year
     fixed_bill: Floats  # (world,) what security and social promises cost, USD bn a year
 
@@ -205,6 +217,8 @@ def _trade_faults(trade: Trade) -> list[Fault]:
     rows += [("surplus", np.asarray(trade.surplus, dtype=float), (goods,), SHARE)]
     rows += [("surplus_elasticity", np.asarray(trade.surplus_elasticity), (), POSITIVE)]
     rows += [("store_months", np.asarray(trade.store_months), (), FLOW)]
+    rows += [("bend_months", np.asarray(trade.bend_months), (), POSITIVE)]
+    rows += [] if trade.bend is None else [("bend", trade.bend, (worlds,), SHARE)]
     found += row_faults(rows)
     return found or _unmade(trade)
 
@@ -299,6 +313,6 @@ def _account_faults(accounts: Accounts) -> list[Fault]:
     rows += [("coefficients", accounts.coefficients, (sectors, sectors), SHARE)]
     rows += [("value_added", accounts.value_added, (worlds, sectors), SHARE)]
     rows += [("content", accounts.content, (goods, sectors), SHARE)]
-    rows += [(name, getattr(accounts, name), (worlds, dates), ANY) for name in ("transit", "services")]
+    rows += [("services", accounts.services, (worlds, dates), ANY)]
     rows += [(name, getattr(accounts, name), (worlds,), FLOW) for name in ("debt_service", "fixed_bill")]
     return row_faults(rows)

@@ -15,7 +15,7 @@ from tightrope.forecast.direction import direction
 from tightrope.forecast.first import first
 from tightrope.forecast.leading import answering
 from tightrope.forecast.words import sentences
-from tightrope.model import Worlds, draw, play, silent
+from tightrope.model import Worlds, draw, play
 from tightrope.runs.files import json_text
 
 FEWEST_WORLDS, MOST_WORLDS = 100, 10_000_000
@@ -122,7 +122,7 @@ def answer(source: str | Path | Case, question: Question | None = None, progress
     few = worlds.prior.first(DIRECTION_WORLDS)
 
     def _before(earlier: Case) -> Worlds:
-        return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed), silent).tilted(few.tilt)
+        return play(earlier, draw(earlier, len(few.draws.worlds), asked.seed)).tilted(few.tilt)
 
     document |= direction(whole, few, _before, asked.since, asked.strict)
     document["sentences"] = sentences(document)

@@ -99,7 +99,8 @@ def _commanders(part: Part) -> str:
 
 
 def _lowered(row: Part, name: str) -> str:
-    return fine_points(_number(row, name)).removeprefix("+")
+    said = fine_points(_number(row, name)).removeprefix("+")
+    return "less than 0.1" if said == "0.0" and _number(row, name) != 0 else said
 
 
 def _first(part: Part) -> str:
@@ -196,6 +197,9 @@ def _exact(part: Part) -> list[str]:
         if "tipping" in off:
             told += f", the tipping point by {_lowered(off, 'tipping')}"
         lines.append(f"  another bank of battalions would move {told} points (one standard error)")
+        if "near_worlds" in off:
+            near = f"in {worlds_of_100(_number(off, 'near_worlds'))} near the tip, each taken alone,"
+            lines.append(f"  {near} it would move that chance by {_lowered(off, 'near_cascade')} points")
     return lines
 
 

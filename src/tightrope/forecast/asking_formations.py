@@ -27,9 +27,7 @@ def obeying(source: str | Path, question: Question, progress: Progress = quiet) 
         ForecastError: the case orders no formation across the red line. CaseError, CaseFaults: as in `answer`.
     """
     case = known(read(source), question)
-    worlds = play(
-        case, draw(case, question.worlds, question.seed), lambda done, total: progress("playing worlds", done, total)
-    )
+    worlds = play(case, draw(case, question.worlds, question.seed), progress)
     progress("asking the formations", 0, 1)
     part = apparatus(worlds)
     if not part:

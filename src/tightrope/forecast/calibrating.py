@@ -77,11 +77,7 @@ def calibrate(source: str | Path, question: Question, trial: Trial, progress: Pr
     """
     case = _short(known(read(source), question))
     count = trial.bank + SPARE * trial.histories
-    worlds = play(
-        without_acts(case),
-        draw(case, count, trial.seed),
-        lambda done, total: progress("playing worlds", done, total),
-    )
+    worlds = play(without_acts(case), draw(case, count, trial.seed), progress)
     worlds = replace(worlds, case=case)
     found = recover(worlds, trial.bank, trial.histories, lambda a, b: progress("weighing histories", a, b))
     if len(found.truths) < FEWEST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -111,20 +113,26 @@ def bank_error(asked: Order, weight: Floats) -> Row:
     Args:
         asked: the order. weight: (world,), sums to 1.
     Returns:
-        The part `bank_error`: of refusal, of the chance of a cascade, of the middle tipping support; empty where no
-        battalions are played.
+        The part `bank_error`: of refusal, of the chance of a cascade, of the middle tipping support; the share of
+        worlds in which a cascade is neither sure nor out of the question, and of its chance in one of these. Empty
+        where no battalions are played.
     """
     parts = order.in_parts_of_the_bank(asked)
     if not parts:
         return {}
-    told = [
-        (
-            mean(1 - order.column(part, "obedience"), weight),
-            mean(order.column(part, "cascade_probability"), weight),
-            tips(order.tipping(part), weight).get("median", np.nan),
-        )
-        for part in parts
-    ]
-    errors = np.std(np.array(told), axis=0, ddof=1) / np.sqrt(len(parts))
-    found = {"refusal": float(errors[0]), "cascade": float(errors[1])}
-    return found | ({"tipping": float(errors[2])} if np.isfinite(errors[2]) else {})
+    tables = [order.follows(part) for part in parts]
+    refusal = _between([mean(1 - table.obedience[:, 0, 0, asked.posture], weight) for table in tables])
+    chances = np.array([table.cascade_probability[:, 0, 0, asked.posture] for table in tables])
+    found = {"refusal": float(refusal), "cascade": float(_between(chances @ weight))}
+    tipping = _between([tips(order.tipping(part), weight).get("median", np.nan) for part in parts])
+    found |= {"tipping": float(tipping)} if np.isfinite(tipping) else {}
+    near = weight * (np.ptp(chances, axis=0) > 0)
+    if near.sum() > 0:
+        apart = np.sqrt(_between(chances) ** 2 @ near / near.sum())
+        found |= {"near_worlds": float(np.clip(near.sum(), 0, 1)), "near_cascade": float(apart)}
+    return found
+
+
+def _between(parts: Sequence[float] | Floats) -> Floats:
+    """Standard error of a whole bank, from what its parts say one by one."""
+    return np.asarray(np.std(np.asarray(parts), axis=0, ddof=1) / np.sqrt(len(parts)))

@@ -50,7 +50,7 @@ def deeper(worlds: Worlds, whole: Case, strict: bool, progress: Progress) -> dic
         CaseError: a scenario or check that the case cannot follow.
     """
     few = worlds.first(REPORT_WORLDS)
-    stages = [*_stages(few, None if strict else whole), _leaning(worlds)]
+    stages = [*_stages(few, None if strict else whole, progress), _leaning(worlds)]
     found: dict[str, object] = {"report_worlds": len(few.draws.worlds)}
     lists: dict[str, list[object]] = {}
     for done, stage in enumerate(stages):
@@ -72,7 +72,7 @@ class Stage(NamedTuple):
     work: Callable[[], object]
 
 
-def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
+def _stages(worlds: Worlds, whole: Case | None, progress: Progress) -> list[Stage]:
     """The pieces in the order in which they are done; no strict run without the whole case."""
     case, days, headline = worlds.case, answer_days(worlds.case), worlds.case.answers.headline
     stages = [Stage("the ruler without slips", "limit", partial(limit, worlds, days))]
@@ -87,7 +87,7 @@ def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
-        Stage("the surveys", "surveys", partial(survey_part, case, worlds.draws.seed, _silent)),
+        Stage("the surveys", "surveys", partial(survey_part, case, worlds.draws.seed, progress)),
         Stage("open opposition", "expression", partial(expression, worlds)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),

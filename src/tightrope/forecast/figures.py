@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -22,6 +23,7 @@ LOWEST, HIGHEST = 1, 99
 """Ends of the scale of the same directive, in per cent; beyond them no figure is printed."""
 
 HUNDRED = 100
+NO_BREAK = "\u00a0"  # a space at which no line is broken
 MONTHS = (
     "January",
     "February",
@@ -80,6 +82,18 @@ def percent(probability: float) -> str:
         ForecastError: not a probability.
     """
     return f"{_bare_percent(probability)} %"
+
+
+def folded(line: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """Breaks a line between words, never between a figure and its sign.
+
+    Args:
+        line: a sentence. width: columns. first, rest: what stands before the first line and before the others.
+    Returns:
+        Lines of at most that width, where no word is longer.
+    """
+    told = textwrap.wrap(line.replace(" %", f"{NO_BREAK}%"), width, initial_indent=first, subsequent_indent=rest)
+    return [one.replace(NO_BREAK, " ") for one in told]
 
 
 def likelihood(probability: float) -> str:

@@ -16,6 +16,7 @@ from tightrope.forecast.past_cases import outside_view, pooled
 from tightrope.forecast.situations import anchor_rows
 from tightrope.forecast.statements import statements
 from tightrope.model import Worlds, acts
+from tightrope.model.banks import MOST_ROWS
 
 SCHEMA = 1
 
@@ -136,7 +137,8 @@ def lists(worlds: Worlds) -> dict[str, object]:
 def trust(worlds: Worlds, past: bool) -> dict[str, object]:
     """Gives how far the weights can be trusted and what is left out; `past`: a class of past situations fits."""
     science, shape = worlds.science, worlds.weights.pareto_k
-    limits = scientific_limits(science.negative_relief, science.support_draws)
+    sharing = worlds.draws.total / MOST_ROWS
+    limits = scientific_limits(science.negative_relief, science.support_draws, sharing)
     return tempered(worlds) | {
         "effective_worlds": worlds.weights.effective,
         **({"pareto_k": shape} if math.isfinite(shape) else {}),

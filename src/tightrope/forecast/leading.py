@@ -30,7 +30,7 @@ def answering(case: Case, worlds: int, seed: int, progress: Progress) -> Anchor:
         return lambda done, total: progress(stage, done, total)
 
     past = _told("asking past cases")
-    played = play(case, draw(case, worlds, seed), _told("playing worlds"), _told("fitting the surveys"))
+    played = play(case, draw(case, worlds, seed), progress)
     found = anchored(played, past)
     if not must_lead(found.worlds):
         return found

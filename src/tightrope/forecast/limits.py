@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 LEFT_OUT: tuple[str, ...] = (
     "Consequences for others, the neighbour under attack first, are named apart and never enter what the ruler weighs.",
     "The ruler's health, succession and any private promise between him and the patron are not modelled.",
@@ -17,12 +19,13 @@ NO_CLASS = (
 )
 
 
-def scientific_limits(negative_relief: float, support_draws: float) -> list[str]:
+def scientific_limits(negative_relief: float, support_draws: float, sharing: float = 1.0) -> list[str]:
     """Adds what the sciences of this run could not settle.
 
     Args:
         negative_relief: share of worlds in which lifting sanctions gave nothing back.
         support_draws: effective draws of the fit to surveys; infinite without a survey.
+        sharing: worlds a draw of that fit, 1 or less where each has its own.
     Returns:
         Sentences; none where nothing has to be said.
     """
@@ -33,6 +36,8 @@ def scientific_limits(negative_relief: float, support_draws: float) -> list[str]
         )
     if support_draws < FEW_DRAWS:
         said.append(f"Only {support_draws:.0f} draws of the opinion model fit the surveys; its bands are rough.")
+    if sharing > 1 and math.isfinite(support_draws):
+        said.append(f"About {sharing:.1f} worlds share each draw of the opinion model; more worlds add no such draw.")
     return said
 
 

@@ -34,7 +34,7 @@ def reality(source: str | Path, worlds: int, seed: int, progress: Progress = qui
     """
     whole = read(source)
     case = whole.known_on(whole.as_of)
-    played = play(case, draw(case, worlds, seed), lambda done, total: progress("playing worlds", done, total))
+    played = play(case, draw(case, worlds, seed), progress)
     rows = [check_row(played, check) for check in case.checks]
     return [*rows, *scale(played)]
 

@@ -102,6 +102,11 @@ def band(values: Document, before: str = "") -> str:
     return f"{percent(median)} ({span(low, high)})"
 
 
+def named(wave: Document) -> str:
+    """Names a survey by its pollster and the month of its field."""
+    return f"{text(wave, 'house')}, {spoken_day(text(wave, 'to')).partition(' ')[2]}"
+
+
 def field(first: str, last: str) -> str:
     """Says the days on which a survey was made."""
     one, other = date.fromisoformat(first), date.fromisoformat(last)
@@ -271,7 +276,7 @@ def _group_lines(document: Document) -> list[str]:
     told = []
     for row in rows(document, "attitudes"):
         waves = "; ".join(
-            f"{text(wave, 'id')} {_range(number(wave, 'printed_low'), number(wave, 'printed_high'))}"
+            f"{_range(number(wave, 'printed_low'), number(wave, 'printed_high'))} by {named(wave)}"
             for wave in rows(row, "waves")
         )
         told.append(f"  {text(row, 'says')}: {band(part(row, 'latest'))}; printed {waves}")

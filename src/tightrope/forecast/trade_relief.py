@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tightrope import economy
 from tightrope.case import Case
 from tightrope.forecast.probability import mean, spread
-from tightrope.model.clearing import means_kept
+from tightrope.model.clearing import left_kept
 from tightrope.model.to_trade import Traded
 
 Floats = NDArray[np.float64]
@@ -35,7 +35,7 @@ def packages(case: Case, world: Traded, at: tuple[int, Floats], weight: Floats) 
     month = float(world.months([case.as_of])[0])
 
     def _means(gone: Collection[str]) -> Floats:
-        return means_kept(world, tuple(name for name in active if name not in gone), month, False)
+        return left_kept(world, tuple(name for name in active if name not in gone), month, False).means
 
     whole = _means(())
     sets = economy.subsets(len(lifted))

@@ -8,7 +8,7 @@ from tightrope.game.forward import after_patron
 from tightrope.game.forward_fast import filter_step
 from tightrope.game.inputs import CAUSES, Conditions, Parameters, Rules
 from tightrope.game.layout import Layout, by_posture, layout_of, state_shape
-from tightrope.game.policy import Continuation, Policy
+from tightrope.game.policy import WHOLE, Continuation, Policy, Sight
 from tightrope.game.projection import rope_means
 from tightrope.game.projection_fast import project
 from tightrope.game.pull import RedLine, Regret, red_line, regret, rope_at
@@ -20,6 +20,7 @@ __all__ = [
     "NO_ACTS",
     "STANCES",
     "UNSEEN",
+    "WHOLE",
     "Conditions",
     "Continuation",
     "DemandBeyondReach",
@@ -36,6 +37,7 @@ __all__ = [
     "RopeMeans",
     "Rules",
     "Segment",
+    "Sight",
     "Targets",
     "Tastes",
     "Tree",

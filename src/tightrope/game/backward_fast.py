@@ -12,33 +12,50 @@ import numpy as np
 from tightrope.game.checks import check_inputs
 from tightrope.game.hazards_fast import MOVES, fill_rates, greater
 from tightrope.game.inputs import Conditions, Floats, Parameters, Rules
-from tightrope.game.lanes import LANES, Block, aligned, block_of, entry, fused, load, part, read_in, spread, store
+from tightrope.game.lanes import (
+    LANES,
+    Block,
+    aligned,
+    block_of,
+    entry,
+    fused,
+    kernel,
+    load,
+    part,
+    read_in,
+    spread,
+    store,
+)
 from tightrope.game.layout import state_shape
-from tightrope.game.policy import Continuation, Policy, world_first
+from tightrope.game.policy import WHOLE, Continuation, Policy, Sight, world_first
 from tightrope.game.ruler_fast import ruler_nodes
 from tightrope.game.sheet import Frame, Sheet, in_lanes, sheet_of
-from tightrope.game.threads import kernel, over_tiles
+from tightrope.game.sight_fast import Task, stands, wanted
 from tightrope.game.west_fast import keep_losses, west_nodes
 from tightrope.game.workspace import (
     COLUMNS,
     NOWHERE,
+    Places,
     Room,
-    Task,
+    columns_of,
     response,
     table_room,
     tables_of_tile,
     task_room,
 )
+from tightrope.kernels import over_blocks
 
 
-def solve(rules: Rules, parameters: Parameters, conditions: Conditions, steps: int) -> Continuation:
+def solve(
+    rules: Rules, parameters: Parameters, conditions: Conditions, steps: int, dangers: bool = True
+) -> Continuation:
     """Solves the game backwards with inputs frozen at one date.
 
     Args:
         rules: postures and axes.
         parameters: beliefs, (world,).
         conditions: the state of things at the date.
-        steps: steps to go, 0 or more.
+        steps: steps to go, 0 or more. dangers: False leaves the dangers out; values stay bit for bit the same.
     Returns:
         Values and danger at the start of a step with that many steps to go; zeros for 0 steps.
     Raises:
@@ -53,11 +70,13 @@ def solve(rules: Rules, parameters: Parameters, conditions: Conditions, steps: i
     values[...] = 0.0
     offers = 2 if np.any(conditions.occasion_overture > 0) else 1
 
-    _run(sheet, values, Task(steps, offers, False, NOWHERE))
+    _run(sheet, values, Task(offers, False, Sight(dangers=dangers)), NOWHERE, steps)
     return Continuation(len(parameters.precision), values)
 
 
-def decide(rules: Rules, parameters: Parameters, conditions: Conditions, after: Continuation) -> Policy:
+def decide(
+    rules: Rules, parameters: Parameters, conditions: Conditions, after: Continuation, sight: Sight = WHOLE
+) -> Policy:
     """Works out everybody's play in one step, given what comes after it.
 
     Args:
@@ -65,6 +84,7 @@ def decide(rules: Rules, parameters: Parameters, conditions: Conditions, after: 
         parameters: beliefs, (world,).
         conditions: the state of things in this step.
         after: values at the end of this step (`solve` with one step less than the lookahead).
+        sight: how much of the step is wanted; what is worked out stays bit for bit the same.
     Returns:
         The policy of the step, hazards with the true theta, and the rope at every node of the ruler.
     Raises:
@@ -76,20 +96,20 @@ def decide(rules: Rules, parameters: Parameters, conditions: Conditions, after: 
     sheet = sheet_of(rules, parameters, conditions)
     values = _laid_out(after)
     tables, places = table_room(sheet.frame, state_shape(rules), len(sheet.rows))
-    _run(sheet, values, Task(1, 2, True, places))
+    _run(sheet, values, Task(2, True, sight), places, 1)
     worlds = len(parameters.precision)
     return Policy(worlds, tables, Continuation(worlds, values))
 
 
-def _run(sheet: Sheet, values: Floats, task: Task) -> None:
+def _run(sheet: Sheet, values: Floats, task: Task, tables: Places, steps: int) -> None:
     """Plays all tiles; `values` is overwritten."""
 
-    def _block(span: tuple[int, int]) -> None:
-        room, memory = task_room(sheet.frame, task)
-        _play_tiles(span, sheet.frame, (block_of(sheet.rows), block_of(values)), room, task.steps)
+    def _block(first: int, last: int) -> None:
+        room, memory = task_room(sheet.frame, task, tables)
+        _play_tiles((first, last), sheet.frame, (block_of(sheet.rows), block_of(values)), room, steps)
         del memory
 
-    over_tiles(_block, len(sheet.rows))
+    over_blocks(_block, len(sheet.rows))
 
 
 def _laid_out(end: Continuation) -> Floats:
@@ -115,26 +135,22 @@ def _play_tiles(
 def _seated(frame: Frame, room: Room, values: int, tile: int) -> Room:
     """The room, with a tile's own values and tables."""
     tables = tables_of_tile(frame, room.tables, tile)
-    return Room(
-        room.rates, tables, values, room.after, room.expected, room.ends, room.work, room.offers, room.keep
-    )
+    return Room(room.rates, tables, values, room.after, room.expected, room.ends, room.work, room.task)
 
 
 @part
 def _play_tile(frame: Frame, rows: int, own: Room, steps: int) -> None:
     """Goes back so many steps; the start of one step is the end of the one before."""
     states = frame.phases * frame.pressure * frame.loyalty * frame.sanctions * frame.slots
-    fill_rates(frame, rows, own.rates, own.offers)
+    fill_rates(frame, rows, own.rates, own.task)
     room = own
     for _ in range(steps):
         step_back(frame, rows, room)
-        room = Room(
-            own.rates, own.tables, room.after, room.values, own.expected, own.ends, own.work, own.offers, own.keep
-        )
+        room = Room(own.rates, own.tables, room.after, room.values, own.expected, own.ends, own.work, own.task)
     if room.values != own.values:
         for row in range(states * COLUMNS):
             store(own.values, row, load(room.values, row))
-    if own.keep:
+    if own.task.keep:
         for row in range(frame.phases * frame.loyalty * frame.postures):
             store(own.tables.fall, row, load(rows, frame.at.fall + row))
             store(own.tables.rise, row, load(rows, frame.at.rise + row))
@@ -149,18 +165,19 @@ def step_back(frame: Frame, sheet: int, room: Room) -> None:
             for loyalty in range(frame.loyalty):
                 _average_loyalty(frame, sheet, room, (phase, level, loyalty))
                 for sanctions in range(frame.sanctions):
-                    place = (phase, level, loyalty, sanctions)
-                    west_nodes(frame, sheet, room, place)
-                    ruler_nodes(frame, sheet, room, place)
-                    if room.keep:
-                        keep_losses(frame, room, place)
+                    if wanted(room.task.sight.sanctions, sanctions):
+                        place = (phase, level, loyalty, sanctions)
+                        west_nodes(frame, sheet, room, place)
+                        ruler_nodes(frame, sheet, room, place)
+                        if room.task.keep:
+                            keep_losses(frame, room, place)
     _patron_nodes(frame, sheet, room)
 
 
 @part
 def _average_phases(frame: Frame, sheet: int, room: Room) -> None:
     """`after` = `values` with the phase' averaged; the row of probabilities hangs on whether he has joined."""
-    rest = frame.pressure * frame.loyalty * frame.sanctions * frame.slots
+    rest, dangers = frame.pressure * frame.loyalty * frame.sanctions * frame.slots, room.task.sight.dangers
     for state in range(rest):
         joined = entry(frame.crossed, state % frame.slots)
         for phase in range(frame.phases):
@@ -172,20 +189,22 @@ def _average_phases(frame: Frame, sheet: int, room: Room) -> None:
                 ruler = fused(chance, load(room.values, row), ruler)
                 patron = fused(chance, load(room.values, row + 1), patron)
                 west = fused(chance, load(room.values, row + 2), west)
-                first = fused(chance, load(room.values, row + 3), first)
-                second = fused(chance, load(room.values, row + 4), second)
-                third = fused(chance, load(room.values, row + 5), third)
-                fourth = fused(chance, load(room.values, row + 6), fourth)
-                fifth = fused(chance, load(room.values, row + 7), fifth)
+                if dangers:
+                    first = fused(chance, load(room.values, row + 3), first)
+                    second = fused(chance, load(room.values, row + 4), second)
+                    third = fused(chance, load(room.values, row + 5), third)
+                    fourth = fused(chance, load(room.values, row + 6), fourth)
+                    fifth = fused(chance, load(room.values, row + 7), fifth)
             row = (phase * rest + state) * COLUMNS
             store(room.after, row, ruler)
             store(room.after, row + 1, patron)
             store(room.after, row + 2, west)
-            store(room.after, row + 3, first)
-            store(room.after, row + 4, second)
-            store(room.after, row + 5, third)
-            store(room.after, row + 6, fourth)
-            store(room.after, row + 7, fifth)
+            if dangers:
+                store(room.after, row + 3, first)
+                store(room.after, row + 4, second)
+                store(room.after, row + 5, third)
+                store(room.after, row + 6, fourth)
+                store(room.after, row + 7, fifth)
 
 
 @part
@@ -197,12 +216,13 @@ def _average_loyalty(frame: Frame, sheet: int, room: Room, place: tuple[int, int
     here = (base + loyalty) * width
     below = (base + max(loyalty - 1, 0)) * width
     above = (base + min(loyalty + 1, frame.loyalty - 1)) * width
+    columns = columns_of(room)
     for row in range(width):
         posture = entry(frame.posture, row % frame.slots)
         chance = (phase * frame.loyalty + loyalty) * frame.postures + posture
         fall, rise = load(sheet, frame.at.fall + chance), load(sheet, frame.at.rise + chance)
         hold = 1.0 - fall - rise
-        for column in range(COLUMNS):
+        for column in range(columns):
             lower = load(room.after, (below + row) * COLUMNS + column)
             total = hold * load(room.after, (here + row) * COLUMNS + column)
             total = fused(rise, load(room.after, (above + row) * COLUMNS + column), fused(fall, lower, total))
@@ -217,8 +237,9 @@ def _patron_nodes(frame: Frame, sheet: int, room: Room) -> None:
     for phase in range(frame.phases):
         for level in range(frame.pressure):
             for row in range(width):
-                first = phase * frame.pressure * width + row
-                _patron_node(frame, sheet, room, (first, level, width))
+                if stands(frame, room.task.sight, row):
+                    first = phase * frame.pressure * width + row
+                    _patron_node(frame, sheet, room, (first, level, width))
 
 
 @read_in
@@ -242,11 +263,11 @@ def _patron_node(frame: Frame, sheet: int, room: Room, node: tuple[int, int, int
         share_up = response(precision, press - best)
     scale = 1.0 / (share + share_down + share_up)
     share, share_down, share_up = share * scale, share_down * scale, share_up * scale
-    if room.keep:
+    if room.task.keep:
         store(room.tables.patron, here * MOVES, share_down)
         store(room.tables.patron, here * MOVES + 1, share)
         store(room.tables.patron, here * MOVES + 2, share_up)
-    for column in range(COLUMNS):
+    for column in range(columns_of(room)):
         total = share * load(values, here * COLUMNS + column)
         total = fused(share_down, load(values, down * COLUMNS + column), total)
         store(room.after, here * COLUMNS + column, fused(share_up, load(values, up * COLUMNS + column), total))

@@ -22,6 +22,7 @@ from tightrope.game.lanes import (
     block_of,
     entry,
     fused,
+    kernel,
     load,
     number,
     part,
@@ -31,10 +32,11 @@ from tightrope.game.lanes import (
     store,
 )
 from tightrope.game.layout import layout_of
-from tightrope.game.policy import Policy, world_first
+from tightrope.game.policy import WHOLE, Policy, Sight, world_first
 from tightrope.game.sheet import Frame, framed, in_lanes, in_rows
-from tightrope.game.threads import kernel, over_tiles
+from tightrope.game.sight_fast import comes_to, stands, wanted
 from tightrope.game.workspace import Places, places_of, tables_of_tile
+from tightrope.kernels import over_blocks
 
 _SUMS = 3  # what was scored before the hazard, what kept (or lost) office, what is left after reports on the phase
 
@@ -53,6 +55,7 @@ class Seen(NamedTuple):
     patron_power: float
     office: int
     said: bool
+    sight: Sight
 
 
 class Chances(NamedTuple):
@@ -82,7 +85,12 @@ class Course(NamedTuple):
 
 
 def filter_step(
-    rules: Rules, conditions: Conditions, policy: Policy, mass: Floats, observation: Observation
+    rules: Rules,
+    conditions: Conditions,
+    policy: Policy,
+    mass: Floats,
+    observation: Observation,
+    sight: Sight = WHOLE,
 ) -> tuple[Floats, Floats]:
     """Carries the filtered mass through one step and scores what was seen in it.
 
@@ -95,6 +103,7 @@ def filter_step(
         policy: play in this step.
         mass: (world, phase, pressure, loyalty, sanctions, slot), sums to 1 in each world.
         observation: what was seen.
+        sight: that of the policy; all mass must stand in it.
     Returns:
         The mass at the end of the step (normalised) and the log of the normaliser (world,); -inf and a mass of 0
         where a world cannot have produced what was seen.
@@ -106,16 +115,16 @@ def filter_step(
     own, places = places_of(policy)
     masses = in_lanes(mass)
     sums = aligned((len(masses), _SUMS, LANES))
-    seen = _seen(observation)
+    seen = _seen(observation, sight)
     states = mass[0].size
 
-    def _block(span: tuple[int, int]) -> None:
+    def _block(first: int, last: int) -> None:
         memory = aligned((states + 4 * frame.slots + 1, LANES))
         place = int(memory.ctypes.data)
         course = Course(0, at, places, 0, place, place + states * ROW, 0, place + (states + 4 * frame.slots) * ROW)
-        _filter_tiles(span, frame, (block_of(sheet), block_of(masses), block_of(sums)), course, seen)
+        _filter_tiles((first, last), frame, (block_of(sheet), block_of(masses), block_of(sums)), course, seen)
 
-    over_tiles(_block, len(masses))
+    over_blocks(_block, len(masses))
     del own, tables
     return _normalised(world_first(masses, len(mass)), world_first(sums, len(mass)), observation.office)
 
@@ -148,7 +157,7 @@ def chances_of(rules: Rules, conditions: Conditions, seen: Observation) -> tuple
     return in_rows(quantities), Chances(*(int(start) for start in starts))
 
 
-def _seen(seen: Observation) -> Seen:
+def _seen(seen: Observation, sight: Sight) -> Seen:
     return Seen(
         seen.slot,
         float(seen.power),
@@ -161,6 +170,7 @@ def _seen(seen: Observation) -> Seen:
         float(seen.patron_power),
         seen.office,
         seen.said_factor is not None,
+        sight,
     )
 
 
@@ -206,9 +216,10 @@ def _filter_tile(frame: Frame, course: Course, seen: Seen) -> None:
         for level in range(frame.pressure):
             for loyalty in range(frame.loyalty):
                 for sanctions in range(frame.sanctions):
-                    place = (phase, level, loyalty, sanctions)
-                    _ruler_moves(frame, course, seen, place)
-                    _west_moves(frame, course, seen, place)
+                    if wanted(seen.sight.sanctions, sanctions):
+                        place = (phase, level, loyalty, sanctions)
+                        _ruler_moves(frame, course, seen, place)
+                        _west_moves(frame, course, seen, place)
     for state in range(states):
         store(course.carried, state, load(course.mass, state))
     _phase_moves(frame, course)
@@ -236,6 +247,8 @@ def _patron_moves(frame: Frame, course: Course, seen: Seen) -> None:
     for phase in range(frame.phases):
         for level in range(frame.pressure):
             for row in range(width):
+                if not stands(frame, seen.sight, row):
+                    continue
                 state = (phase * frame.pressure + level) * width + row
                 for move in range(MOVES):
                     if entry(frame.patron_open, level * MOVES + move) and (seen.patron < 0 or seen.patron == move):
@@ -263,6 +276,8 @@ def _ruler_moves(frame: Frame, course: Course, seen: Seen, place: tuple[int, int
     for row in range(4 * frame.slots):
         store(course.flow, row, spread(0.0))
     for slot in range(frame.slots):
+        if not wanted(seen.sight.slot, slot):
+            continue
         state = block * frame.slots + slot
         own = entry(frame.posture, slot)
         occasion = load(sheet, at.occasion + own * frame.pressure + level)
@@ -313,6 +328,8 @@ def _west_moves(frame: Frame, course: Course, seen: Seen, place: tuple[int, int,
     scored, held = load(course.sums, 0), load(course.sums, 1)
     for slot in range(frame.slots):
         for refused in range(2):
+            if not comes_to(frame, seen.sight, slot, refused):
+                continue
             for move in range(MOVES):
                 if entry(frame.west_open, sanctions * MOVES + move) and (seen.west < 0 or seen.west == move):
                     kept = spread(0.0)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tightrope.game.hazards import LARGEST_EXPONENT
 from tightrope.game.lanes import Lane, entry, exponential, fused, load, part, read_in, select_greater, spread, store
 from tightrope.game.sheet import Frame
+from tightrope.game.sight_fast import Task, comes_to, wanted
 
 MOVES = 3  # of the patron and of the west
 
@@ -66,14 +67,14 @@ def _capped(exponent: Lane) -> Lane:
 
 
 @part
-def fill_rates(frame: Frame, sheet: int, rates: Rates, offers: int) -> None:
+def fill_rates(frame: Frame, sheet: int, rates: Rates, task: Task) -> None:
     """Works out a tile's rates and survival.
 
     Args:
         frame: axes and rows of the sheet.
         sheet: address of the tile's rows.
         rates: filled.
-        offers: 2 where an overture may be made, else 1: rates after an offer are then left out.
+        task: what they are for: rates after an offer are left out where none may be made, and those out of sight.
     """
     at = frame.at
     for slot in range(frame.slots):
@@ -90,16 +91,23 @@ def fill_rates(frame: Frame, sheet: int, rates: Rates, offers: int) -> None:
             for loyalty in range(frame.loyalty):
                 for slot in range(frame.slots):
                     for refused in range(2):
-                        _fill_ends(frame, sheet, rates, (phase, level, loyalty, slot, refused), (belief, boost, offers))
+                        if comes_to(frame, task.sight, slot, refused):
+                            place = (phase, level, loyalty, slot, refused)
+                            _fill_ends(frame, sheet, rates, place, (belief, boost), task)
 
 
 @read_in
 def _fill_ends(
-    frame: Frame, sheet: int, rates: Rates, place: tuple[int, int, int, int, int], overture: tuple[Lane, Lane, int]
+    frame: Frame,
+    sheet: int,
+    rates: Rates,
+    place: tuple[int, int, int, int, int],
+    times: tuple[Lane, Lane],
+    task: Task,
 ) -> None:
     """Rates and survival of one phase, pressure', loyalty, slot' and order, at all levels of sanctions."""
     phase, level, loyalty, slot, refused = place
-    belief, boost, offers = overture
+    belief, boost = times
     at = frame.at
     pair = ((phase * frame.loyalty + loyalty) * frame.slots + slot) * 2 + refused
     own = load(sheet, at.worth + phase * frame.slots + slot) * load(sheet, at.obeyed + pair)
@@ -113,20 +121,27 @@ def _fill_ends(
     felt = load(sheet, at.theta) * gap * load(sheet, at.level + level)
     hold = load(sheet, at.hold + phase * frame.slots + slot)
     for sanctions in range(frame.sanctions):
+        if not wanted(task.sight.sanctions, sanctions):
+            continue
         threat = felt * load(sheet, at.lever + sanctions)
         calm = load(sheet, at.b0)
         patron = hold * _threatened(fused(threat, belief, calm))
         patron_true = hold * _threatened(calm + threat)
-        for offered in range(offers):
+        for offered in range(task.offers):
             end = (((block * frame.sanctions + sanctions) * frame.slots + slot) * 2 + refused) * 2 + offered
             if offered:
                 patron, patron_true = patron * boost, patron_true * boost
-            _fill_answers(frame, rates, (sanctions, slot, end), (patron, patron_true, home, home_kept))
+            known = (patron, patron_true, home, home_kept)
+            _fill_answers(frame, rates, (sanctions, slot, end), known, task.sight.dangers)
 
 
 @read_in
 def _fill_answers(
-    frame: Frame, rates: Rates, node: tuple[int, int, int], known: tuple[Lane, Lane, Lane, Lane]
+    frame: Frame,
+    rates: Rates,
+    node: tuple[int, int, int],
+    known: tuple[Lane, Lane, Lane, Lane],
+    dangers: bool,
 ) -> None:
     """Survival after each move of the west: the causes' parts of it are multiplied."""
     sanctions, slot, end = node
@@ -139,10 +154,11 @@ def _fill_answers(
         if entry(frame.west_open, sanctions * MOVES + move):
             row = entry(frame.west_after, sanctions * MOVES + move) * frame.slots + slot
             answer, rest = answer_row(frame, sanctions, end, move), load(rates.calm, row)
-            total = patron + home + load(rates.economy, row) + load(rates.adversary, slot)
             store(rates.answers, answer, kept * rest)
             store(rates.answers, answer + 1, kept_true * rest)
-            store(rates.answers, answer + 2, (1.0 - kept * rest) / total)
+            if dangers:
+                total = patron + home + load(rates.economy, row) + load(rates.adversary, slot)
+                store(rates.answers, answer + 2, (1.0 - kept * rest) / total)
 
 
 @read_in

@@ -13,6 +13,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from math import factorial, prod
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,8 +22,11 @@ from numba.core import cgutils
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 from numpy.typing import NDArray
 
+from tightrope.kernels import compiler
+
 # Kernels are compiled from parts. A part is reached from other compiled code alone; one that is read in is copied to
-# where it is called. Only whole kernels are cached: see `threads.kernel`.
+# where it is called. Only whole kernels are cached.
+kernel = compiler(Path(__file__).parent.glob("*.py"))
 part = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 read_in = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
 

@@ -20,10 +20,9 @@ from tightrope.game.counts_fast import (
     count_state,
 )
 from tightrope.game.hazards_fast import MOVES
-from tightrope.game.lanes import ROW, Block, Lane, entry, fused, load, part, read_in, spread, store
+from tightrope.game.lanes import ROW, Block, Lane, entry, fused, kernel, load, part, read_in, spread, store
 from tightrope.game.sheet import Frame
 from tightrope.game.tally import ALIVE, BARGAIN, DEMAND, OFFER
-from tightrope.game.threads import kernel
 from tightrope.game.ways_fast import reach, weigh
 from tightrope.game.workspace import tables_of_tile
 

@@ -14,6 +14,18 @@ import numpy as np
 from tightrope.game.inputs import Floats, Integers
 
 PLAYERS = 3  # ruler, patron, west
+EVERYWHERE = -1
+
+
+class Sight(NamedTuple):
+    """Holds how much of a step is wanted: what is left out is not worked out, and what stands there means nothing."""
+
+    slot: int = EVERYWHERE  # the only slot in which he can stand when the step begins
+    sanctions: int = EVERYWHERE  # the only level then in force
+    dangers: bool = True  # danger and loss of office by cause, and the rope
+
+
+WHOLE = Sight()
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ from tightrope.game.tally import (
     starts,
     waiting,
 )
-from tightrope.game.threads import over_tiles
 from tightrope.game.workspace import places_of
+from tightrope.kernels import over_blocks
 
 _DEFAULT_VIEW = Observation()
 
@@ -155,12 +155,12 @@ def _play(
     )
     ends = [int(end) * ROW for end in np.cumsum([0, *lengths])]
 
-    def _block(span: tuple[int, int]) -> None:
+    def _block(first: int, last: int) -> None:
         memory = aligned((ends[-1] // ROW, LANES))
         carried, after, flows, ways, stays, passes = (int(memory.ctypes.data) + end for end in ends[:-1])
         course = Tile(0, at, places, 0, carried, after, flows, ways, stays, passes, 0, rows)
         blocks = (block_of(sheet), block_of(masses), block_of(counts))
-        project_tiles(Span(*span, step, segment.steps), frame, blocks, course, wait)
+        project_tiles(Span(first, last, step, segment.steps), frame, blocks, course, wait)
 
-    over_tiles(_block, len(masses))
+    over_blocks(_block, len(masses))
     del own_tables, tables, kept

@@ -12,6 +12,7 @@ import numpy as np
 from tightrope.game.hazards_fast import greater
 from tightrope.game.lanes import Lane, entry, fused, load, part, read_in, select_greater, spread, store
 from tightrope.game.sheet import Frame
+from tightrope.game.sight_fast import wanted
 from tightrope.game.workspace import COLUMNS, END_COLUMNS, KEPT, LOWEST, Room, response
 
 
@@ -21,11 +22,13 @@ def ruler_nodes(frame: Frame, sheet: int, room: Room, place: tuple[int, int, int
     phase, level, loyalty, sanctions = place
     block = ((phase * frame.pressure + level) * frame.loyalty + loyalty) * frame.sanctions + sanctions
     for slot in range(frame.slots):
+        if not wanted(room.task.sight.slot, slot):
+            continue
         node = (phase, level, loyalty, slot, block * frame.slots + slot)
         _weigh_branches(frame, sheet, room, node)
         _choose(frame, sheet, room, node)
         _average_ends(frame, sheet, room, node)
-        if room.keep:
+        if room.task.keep:
             _keep_node(frame, sheet, room, node)
 
 
@@ -33,7 +36,7 @@ def ruler_nodes(frame: Frame, sheet: int, room: Room, place: tuple[int, int, int
 def _overture(frame: Frame, sheet: int, room: Room, source: int, cost: Lane) -> tuple[Lane, Lane]:
     """The ruler's utility at an end with his overture played, and P(offer | occasion for one)."""
     without = load(room.ends, source) - cost * load(room.ends, source + KEPT)
-    if room.offers == 1:
+    if room.task.offers == 1:
         return without, spread(0.0)
     made = source + END_COLUMNS
     offering = load(room.ends, made) - cost * load(room.ends, made + KEPT)
@@ -153,30 +156,32 @@ def _average_ends(
     """`values` of one node: the columns of the patron, the west and the danger, averaged over the ends."""
     slot, state = node[3], node[4]
     count, work, ends, values = frame.postures, room.work, room.ends, room.values
-    weights, width = 3 * count + 3, 2 * END_COLUMNS
+    weights, width, dangers = 3 * count + 3, 2 * END_COLUMNS, room.task.sight.dangers
     patron, west, first = load(values, state * COLUMNS + 1), spread(0.0), spread(0.0)
     second, third, fourth, fifth = first, first, first, first
     for way in range(count + 1):
         row = (slot * 2 + 1) * width
         if way < count:
             row = entry(frame.target, slot * count + way) * 2 * width
-        for offered in range(room.offers):
+        for offered in range(room.task.offers):
             weight = load(work, weights + 2 * way + offered)
             patron = fused(weight, load(ends, row + 1), patron)
             west = fused(weight, load(ends, row + 2), west)
-            first = fused(weight, load(ends, row + 3), first)
-            second = fused(weight, load(ends, row + 4), second)
-            third = fused(weight, load(ends, row + 5), third)
-            fourth = fused(weight, load(ends, row + 6), fourth)
-            fifth = fused(weight, load(ends, row + 7), fifth)
+            if dangers:
+                first = fused(weight, load(ends, row + 3), first)
+                second = fused(weight, load(ends, row + 4), second)
+                third = fused(weight, load(ends, row + 5), third)
+                fourth = fused(weight, load(ends, row + 6), fourth)
+                fifth = fused(weight, load(ends, row + 7), fifth)
             row += END_COLUMNS
     store(values, state * COLUMNS + 1, patron)
     store(values, state * COLUMNS + 2, west)
-    store(values, state * COLUMNS + 3, first)
-    store(values, state * COLUMNS + 4, second)
-    store(values, state * COLUMNS + 5, third)
-    store(values, state * COLUMNS + 6, fourth)
-    store(values, state * COLUMNS + 7, fifth)
+    if dangers:
+        store(values, state * COLUMNS + 3, first)
+        store(values, state * COLUMNS + 4, second)
+        store(values, state * COLUMNS + 5, third)
+        store(values, state * COLUMNS + 6, fourth)
+        store(values, state * COLUMNS + 7, fifth)
 
 
 @part
@@ -187,9 +192,10 @@ def _keep_node(frame: Frame, sheet: int, room: Room, node: tuple[int, int, int, 
         store(tables.offer, state * (count + 3) + branch, load(work, count + branch))
     for posture in range(count):
         store(tables.choice, state * count + posture, load(work, 2 * count + 3 + posture))
-    comply = _keep_side(frame, sheet, room, node, (frame.red_line, count, 0))
-    refuse = _keep_side(frame, sheet, room, node, (0, frame.red_line, 1))
-    store(tables.rope, state, comply - refuse)
+    if room.task.sight.dangers:
+        comply = _keep_side(frame, sheet, room, node, (frame.red_line, count, 0))
+        refuse = _keep_side(frame, sheet, room, node, (0, frame.red_line, 1))
+        store(tables.rope, state, comply - refuse)
 
 
 @part

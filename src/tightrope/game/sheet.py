@@ -15,9 +15,8 @@ import numpy as np
 from tightrope.game.backward import loyalty_moves
 from tightrope.game.hazards import Slots, ends_of_loyalty, slots_at
 from tightrope.game.inputs import Conditions, Floats, Integers, Parameters, Rules
-from tightrope.game.lanes import LANES, aligned
+from tightrope.game.lanes import LANES, aligned, kernel
 from tightrope.game.layout import Layout, layout_of
-from tightrope.game.threads import kernel
 
 
 class Rows(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tightrope.game.hazards_fast import MOVES, answer_row, greater
 from tightrope.game.lanes import Lane, entry, fused, load, part, read_in, select_greater, spread, store
 from tightrope.game.sheet import Frame
+from tightrope.game.sight_fast import comes_to
 from tightrope.game.workspace import COLUMNS, END_COLUMNS, KEPT, Room, response
 
 
@@ -16,7 +17,9 @@ def west_nodes(frame: Frame, sheet: int, room: Room, place: tuple[int, int, int,
     """`ends`: what the step is worth after the apparatus, by slot', refused, offered."""
     for slot in range(frame.slots):
         for refused in range(2):
-            for offered in range(room.offers):
+            if not comes_to(frame, room.task.sight, slot, refused):
+                continue
+            for offered in range(room.task.offers):
                 _west_node(frame, sheet, room, place, (slot, refused, offered))
 
 
@@ -28,6 +31,7 @@ def _west_node(
     phase, level, loyalty, sanctions = place
     slot, refused, offered = node
     at, rates, expected, ends = frame.at, room.rates, room.expected, room.ends
+    dangers = room.task.sight.dangers
     block = (phase * frame.pressure + level) * frame.loyalty + loyalty
     end = (((block * frame.sanctions + sanctions) * frame.slots + slot) * 2 + refused) * 2 + offered
     pair = ((phase * frame.loyalty + loyalty) * frame.slots + slot) * 2 + refused
@@ -46,25 +50,28 @@ def _west_node(
             share = shares[0] if move == 0 else (shares[1] if move == 1 else shares[2])
             row = entry(frame.west_after, sanctions * MOVES + move) * frame.slots + slot
             then, answer = (row * 2 + refused) * COLUMNS, answer_row(frame, sanctions, end, move)
-            stays, falls = share * load(rates.answers, answer), share * load(rates.answers, answer + 2)
+            stays = share * load(rates.answers, answer)
             kept += stays
-            fall += falls
             ruler = fused(stays, spare + load(sheet, at.taste + row) + load(expected, then), ruler)
             patron = fused(share * load(rates.answers, answer + 1), lost + load(expected, then + 1), patron)
-            means = fused(falls, load(rates.economy, row), means)
-            street = fused(stays, load(expected, then + 4), street)
-            apparatus = fused(stays, load(expected, then + 5), apparatus)
-            third = fused(stays, load(expected, then + 3), third)
-            fourth = fused(stays, load(expected, then + 6), fourth)
-            fifth = fused(stays, load(expected, then + 7), fifth)
+            if dangers:
+                falls = share * load(rates.answers, answer + 2)
+                fall += falls
+                means = fused(falls, load(rates.economy, row), means)
+                street = fused(stays, load(expected, then + 4), street)
+                apparatus = fused(stays, load(expected, then + 5), apparatus)
+                third = fused(stays, load(expected, then + 3), third)
+                fourth = fused(stays, load(expected, then + 6), fourth)
+                fifth = fused(stays, load(expected, then + 7), fifth)
     store(ends, out, ruler)
     store(ends, out + 1, patron)
-    store(ends, out + 3, fused(fall, load(rates.patron, end), third))
-    store(ends, out + 4, fused(fall, load(rates.street, (block * frame.slots + slot) * 2 + refused), street))
-    store(ends, out + 5, fused(fall, load(rates.apparatus, pair), apparatus))
-    store(ends, out + 6, means + fourth)
-    store(ends, out + 7, fused(fall, load(rates.adversary, slot), fifth))
     store(ends, out + KEPT, kept)
+    if dangers:
+        store(ends, out + 3, fused(fall, load(rates.patron, end), third))
+        store(ends, out + 4, fused(fall, load(rates.street, (block * frame.slots + slot) * 2 + refused), street))
+        store(ends, out + 5, fused(fall, load(rates.apparatus, pair), apparatus))
+        store(ends, out + 6, means + fourth)
+        store(ends, out + 7, fused(fall, load(rates.adversary, slot), fifth))
 
 
 @read_in
@@ -99,7 +106,7 @@ def _west_shares(
         share, share_up = _of_two(precision, hold, tighten)
     elif relieves:
         share, share_down = _of_two(precision, hold, relieve)
-    if room.keep:
+    if room.task.keep:
         store(room.tables.west, end * MOVES, share_up)
         store(room.tables.west, end * MOVES + 1, share)
         store(room.tables.west, end * MOVES + 2, share_down)
@@ -123,6 +130,8 @@ def keep_losses(frame: Frame, room: Room, place: tuple[int, int, int, int]) -> N
     block = (phase * frame.pressure + level) * frame.loyalty + loyalty
     for slot in range(frame.slots):
         for refused in range(2):
+            if not comes_to(frame, room.task.sight, slot, refused):
+                continue
             for offered in range(2):
                 end = (((block * frame.sanctions + sanctions) * frame.slots + slot) * 2 + refused) * 2 + offered
                 pair = ((phase * frame.loyalty + loyalty) * frame.slots + slot) * 2 + refused
@@ -141,12 +150,15 @@ def _keep_loss(frame: Frame, room: Room, node: tuple[int, int, int, int, int]) -
         taken = move if entry(frame.west_open, sanctions * MOVES + move) else 1
         loss = 1.0 - load(rates.answers, answer_row(frame, sanctions, end, taken) + 1)
         store(tables.loss, end * MOVES + move, loss)
+        if not room.task.sight.dangers:
+            continue
         economy = load(rates.economy, entry(frame.west_after, sanctions * MOVES + taken) * frame.slots + slot)
         part = load(tables.west, end * MOVES + move) * loss / (rest + economy)
         share += part
         means = fused(part, economy, means)
-    store(tables.loss_by_cause, end * 5, patron * share)
-    store(tables.loss_by_cause, end * 5 + 1, street * share)
-    store(tables.loss_by_cause, end * 5 + 2, apparatus * share)
-    store(tables.loss_by_cause, end * 5 + 3, means)
-    store(tables.loss_by_cause, end * 5 + 4, adversary * share)
+    if room.task.sight.dangers:
+        store(tables.loss_by_cause, end * 5, patron * share)
+        store(tables.loss_by_cause, end * 5 + 1, street * share)
+        store(tables.loss_by_cause, end * 5 + 2, apparatus * share)
+        store(tables.loss_by_cause, end * 5 + 3, means)
+        store(tables.loss_by_cause, end * 5 + 4, adversary * share)

@@ -16,6 +16,7 @@ from tightrope.game.inputs import CAUSES, Floats
 from tightrope.game.lanes import LANES, ROW, Lane, aligned, exponential, part, read_in, select_greater, spread
 from tightrope.game.policy import PLAYERS, Policy, PolicyTables, world_first
 from tightrope.game.sheet import Frame, in_lanes
+from tightrope.game.sight_fast import Task
 
 COLUMNS = PLAYERS + len(CAUSES)
 END_COLUMNS = COLUMNS + 1  # of an end: the columns, and the believed expected 1 - H
@@ -43,15 +44,6 @@ class Places(NamedTuple):
 NOWHERE = Places(*([0] * len(Places._fields)))
 
 
-class Task(NamedTuple):
-    """Holds what a kernel is to do."""
-
-    steps: int
-    offers: int  # 2 where an overture may be made, else 1
-    keep: bool  # write the tables
-    tables: Places
-
-
 class Room(NamedTuple):
     """Holds where a tile's tables stand while it is solved: addresses of blocks (row, lane)."""
 
@@ -62,16 +54,15 @@ class Room(NamedTuple):
     expected: int  # (sanctions', slot', refused, column) of one phase, pressure', loyalty
     ends: int  # (slot', refused, offered, 9) of one phase, pressure', loyalty, sanctions
     work: int  # of one node of the ruler: utility by posture, P(offer) by branch, choice, weights of ends
-    offers: int  # 2 where an overture may be made, else 1
-    keep: bool
+    task: Task
 
 
-def task_room(frame: Frame, task: Task) -> tuple[Room, Floats]:
+def task_room(frame: Frame, task: Task, tables: Places) -> tuple[Room, Floats]:
     """Makes room for one tile and says where each table stands.
 
     Args:
         frame: axes.
-        task: what is to be done.
+        task: what is to be done. tables: where the tables of a policy stand.
     Returns:
         Addresses (those of values and tables change with the tile), and the memory they lie in: keep it.
     """
@@ -84,7 +75,7 @@ def task_room(frame: Frame, task: Task) -> tuple[Room, Floats]:
     count = len(Rates._fields)
     after, expected, ends, work = places[count:]
     own = Rates(*places[:count])
-    return Room(own, task.tables, 0, after, expected, ends, work, task.offers, task.keep), memory
+    return Room(own, tables, 0, after, expected, ends, work, task), memory
 
 
 def table_room(frame: Frame, shape: tuple[int, ...], tiles: int) -> tuple[PolicyTables, Places]:
@@ -155,6 +146,12 @@ def _addresses(memory: Floats, rows: list[int]) -> Iterator[int]:
     for length in rows:
         yield place
         place += length * ROW
+
+
+@read_in
+def columns_of(room: Room) -> int:
+    """Columns that are worked out: the players' alone, or the dangers too."""
+    return COLUMNS if room.task.sight.dangers else PLAYERS
 
 
 @part

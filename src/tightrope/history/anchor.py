@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.errors import AnchorOutOfReach
+from tightrope.history.judgements import judged
 
 Floats = NDArray[np.float64]
 
@@ -15,9 +16,9 @@ EQUAL = 1e-12  # forecasts closer than this to each other are one forecast
 _CLOSE = 1e-13
 _ROUNDS = 100
 _FIRST_STEP = 20.0  # longest step of the first round
-# History specification 9, both judged: beyond these, model and history disagree and the pool is the headline.
-MOST_DIVERGENCE = 1.0
-LEAST_SHARE = 0.10
+# Beyond these, model and history disagree and the pool is the headline.
+MOST_DIVERGENCE = judged("most_divergence")
+LEAST_SHARE = judged("least_share_kept")
 
 
 class Tilt(NamedTuple):

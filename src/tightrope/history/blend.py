@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from tightrope.errors import BadPool
+from tightrope.history.judgements import judged
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-WEIGHT_INSIDE = 0.5  # judged: tightrope, until enough resolved forecasts say better
+WEIGHT_INSIDE = judged("inside_weight")
 CLIPPED = 1e-4  # nearest that a pooled input comes to 0 or 1 (history specification 9)
 
 

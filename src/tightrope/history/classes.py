@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from tightrope.errors import BadCounts, NoReferenceClass
+from tightrope.history.judgements import judged
 from tightrope.history.opportunities import Opportunities
 from tightrope.history.situation import Situation
 from tightrope.history.ties import BORDERS, LISTED
@@ -28,11 +29,9 @@ STRICT, PRINCIPAL = "strict", "principal"  # the war is on, will an outsider com
 WARS_ENDING = "wars_ending"
 LABELS = ("day_0", "day_30", "day_365", "ever")  # joined by
 INTERVAL = (0.05, 0.95)
-# History specification 5. icc: estimated, beta-binomial fits by war side give 0.14 to 0.47; strength: judged
-# (sensitivity 2 and 20); fewest: a class with fewer cases is not used.
-ICC = 0.30
-STRENGTH = 5.0
-FEWEST = 5
+ICC = judged("neighbours_alike")
+STRENGTH = judged("wider_class")
+FEWEST = judged("fewest_cases")
 
 
 class ReferenceClass(NamedTuple):

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import digamma, gammaincinv, polygamma
 
 from tightrope.errors import BadCounts, NoReferenceClass
+from tightrope.history.judgements import judged
 from tightrope.history.rulers import CAUSES, LAST_WAR_YEAR, RulerYears, ruler_years
 from tightrope.history.tables import Tables
 
@@ -33,8 +34,8 @@ CUTS: Mapping[date, tuple[int, int]] = {  # first and last calendar year counted
 }
 LATEST = max(CUTS)
 _PRIOR_EVENTS = 0.5  # history specification 8a: the widest class
-_STRENGTH = 2.0  # judged: prior events that the wider class counts for
-_BETWEEN_RULERS = 0.5  # judged: sd of the logarithm of a rate between rulers
+_STRENGTH = judged("exits_of_wider_class")
+_BETWEEN_RULERS = judged("between_rulers")
 _INTERVAL = (0.05, 0.95)
 
 
@@ -233,7 +234,13 @@ def centres(of: Exits, chain: Sequence[str] = CHAIN) -> dict[str, tuple[float, f
     Raises:
         NoReferenceClass: a class is not counted. BadCounts: an empty chain.
     """
-    taken = {"k0": ("apparatus", 1.0), "c0": ("street", 1.0), "b0": ("foreign", 0.5), "j0": ("foreign", 0.5)}
+    by_patron = judged("foreign_by_patron")
+    taken = {
+        "k0": ("apparatus", 1.0),
+        "c0": ("street", 1.0),
+        "b0": ("foreign", by_patron),
+        "j0": ("foreign", 1 - by_patron),
+    }
     found = {}
     for name, (cause, share) in taken.items():
         each = posterior(of, cause, chain)

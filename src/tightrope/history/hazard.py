@@ -11,12 +11,13 @@ from scipy.special import gammaincinv
 
 from tightrope.errors import BadCounts, NoReferenceClass
 from tightrope.history.classes import ROOT, STRICT, WARS_ENDING, Bins, Counts, shipped
+from tightrope.history.judgements import judged
 
 Floats = NDArray[np.float64]
 
 PERIOD = 30.0  # days of one period at risk
 _JEFFREYS = 0.5  # history specification 7: prior events of a bin
-_MULTIPLIER = 2.0  # prior shape and rate of a class's multiplier, mean 1 (judged: tightrope)
+_MULTIPLIER = judged("multiplier")  # shape and rate, so that its mean is 1
 
 
 class Periods(NamedTuple):

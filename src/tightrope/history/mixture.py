@@ -15,6 +15,7 @@ from scipy.special import betainc
 from tightrope.errors import HistoryError
 from tightrope.history.classes import INTERVAL, PRINCIPAL, ClassRate, Counts, chain, nested
 from tightrope.history.hazard import WarPath
+from tightrope.history.judgements import judged
 from tightrope.history.outside import COLUMNS as COUNT_COLUMNS
 from tightrope.history.outside import Outside, outside
 from tightrope.history.posterior import LogOdds
@@ -23,7 +24,7 @@ from tightrope.history.situation import BEFORE_ONSET, Situation
 
 Floats = NDArray[np.float64]
 
-COUNTS_WEIGHT = 0.5  # of worlds that follow the counts, the rest the pooled model (judged: history specification 8)
+COUNTS_WEIGHT = judged("counts_share")  # of worlds that follow the counts, the rest the pooled model
 COLUMNS = COUNT_COLUMNS + 3  # uniforms a world needs: two for the pooled model, one for which reading it follows
 COUNTS, POOLED = "counts", "pooled_model"
 LABEL = "day_365"

@@ -9,14 +9,17 @@ from numba import njit, prange
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
+from tightrope.history.judgements import judged
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-# Priors on log-odds (judged: tightrope, history specification 6).
-INTERCEPT = (-4.0, 2.0)
-SLOPE_SD = 1.5
-SIDE_SD = 1.5
+# Priors on log-odds.
+INTERCEPT = (judged("intercept_mean"), judged("intercept_sd"))
+SLOPE_SD = judged("slope_sd")
+SIDE_SD = judged("side_sd")
 POINTS, REACH = 61, 6.0
+_ROOM = 600.0  # of the logarithm of a product; a double holds up to 709
 
 
 class Cells(NamedTuple):
@@ -137,27 +140,75 @@ def _by_side(theta: Floats, cells: Cells, on: Grid) -> Floats:
 
 @njit(cache=True, parallel=True)
 def _likelihoods(theta: Floats, cells: Cells, on: Grid) -> Floats:
+    weight = np.exp(on.log_weight)
     told = np.empty(len(theta))
     for row in prange(len(theta)):
-        told[row] = _likelihood(theta[row], cells, on)
+        fixed = _fixed(theta[row], cells)
+        effect = np.exp(theta[row, -1]) * on.z
+        growth = np.exp(effect)
+        total = 0.0
+        for side in range(len(cells.first) - 1):
+            if _in_range(fixed, effect[-1], cells, side):
+                total += _side_by_products(fixed, growth, weight, cells, side)
+            else:
+                total += _side_by_logarithms(fixed, effect, on.log_weight, cells, side)
+        told[row] = total
     return told
 
 
 @njit(cache=True)
-def _likelihood(theta: Floats, cells: Cells, on: Grid) -> float:
-    effect = np.exp(theta[-1]) * on.z
-    points = np.empty(len(on.z))
-    told = 0.0
-    for side in range(len(cells.first) - 1):
-        points[:] = on.log_weight
-        for cell in range(cells.first[side], cells.first[side + 1]):
-            fixed = 0.0
-            for term in range(cells.x.shape[1]):
-                fixed += cells.x[cell, term] * theta[term]
-            for j in range(len(points)):
-                odds = fixed + effect[j]
-                excess = np.log1p(np.exp(-abs(odds))) + max(odds, 0.0)
-                points[j] += cells.k[cell] * odds - cells.n[cell] * excess
-        highest = points.max()
-        told += highest + np.log(np.exp(points - highest).sum())
+def _fixed(theta: Floats, cells: Cells) -> Floats:
+    """(cell,) log-odds without the effect of the side."""
+    told = np.zeros(len(cells.n))
+    for cell in range(len(told)):
+        for term in range(cells.x.shape[1]):
+            told[cell] += cells.x[cell, term] * theta[term]
     return told
+
+
+@njit(cache=True)
+def _in_range(fixed: Floats, highest: float, cells: Cells, side: int) -> bool:
+    """Whether products of a side neither overflow nor lose its likelihood at a mean effect to underflow."""
+    joined, at_mean = 0.0, 0.0
+    for cell in range(cells.first[side], cells.first[side + 1]):
+        joined += cells.k[cell]
+        at_mean += cells.n[cell] * (max(fixed[cell], 0.0) + np.log1p(np.exp(-abs(fixed[cell]))))
+        if fixed[cell] + highest > _ROOM:
+            return False
+    return max(joined, 1.0) * highest < _ROOM and at_mean < _ROOM / 2
+
+
+@njit(cache=True)
+def _side_by_products(fixed: Floats, growth: Floats, weight: Floats, cells: Cells, side: int) -> float:
+    """Log likelihood of a side; odds are multiplied, so that no logarithm is taken at each point of the grid."""
+    points, product = weight.copy(), np.ones(len(weight))
+    told, used = 0.0, 0.0
+    highest = np.log(growth[-1])
+    for cell in range(cells.first[side], cells.first[side + 1]):
+        odds = np.exp(fixed[cell])
+        told += cells.k[cell] * fixed[cell]
+        for _ in range(int(cells.k[cell])):
+            points *= growth
+        need = max(fixed[cell] + highest, 0.0) + np.log(2.0)
+        for _ in range(int(cells.n[cell])):
+            if used + need > _ROOM:
+                points /= product
+                product[:] = 1.0
+                used = 0.0
+            used += need
+            for j in range(len(product)):
+                product[j] *= 1.0 + odds * growth[j]
+    return told + np.log((points / product).sum())
+
+
+@njit(cache=True)
+def _side_by_logarithms(fixed: Floats, effect: Floats, log_weight: Floats, cells: Cells, side: int) -> float:
+    """The same, for odds beyond what can be multiplied."""
+    points = log_weight.copy()
+    for cell in range(cells.first[side], cells.first[side + 1]):
+        for j in range(len(points)):
+            odds = fixed[cell] + effect[j]
+            excess = np.log1p(np.exp(-abs(odds))) + max(odds, 0.0)
+            points[j] += cells.k[cell] * odds - cells.n[cell] * excess
+    highest = points.max()
+    return highest + np.log(np.exp(points - highest).sum())

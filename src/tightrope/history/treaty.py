@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from tightrope.errors import BadCounts
+from tightrope.history.judgements import judged
 
 Floats = NDArray[np.float64]
 
 _JEFFREYS = 0.5
-UNLIKELY = (1.0, 19.0)  # Beta of being called upon where the patron began the war (judged: tightrope)
+UNLIKELY = (judged("called_upon_yes"), judged("called_upon_no"))  # Beta, where the patron began the war
 
 
 class TreatyCounts(NamedTuple):

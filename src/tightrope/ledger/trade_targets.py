@@ -96,14 +96,21 @@ def _test(row: Mapping[str, object], at: str, told: list[str]) -> Test:
     told += [
         f"{OUTCOME_FILE}: {at}: unknown key {key}; allowed {', '.join(ALLOWED)}" for key in row.keys() - set(ALLOWED)
     ]
-    targets = _rows(row.get("targets", []), f"{at}.targets", told)
+    targets = list(_rows(row.get("targets", []), f"{at}.targets", told))
     beside = _rows(row.get("beside", []), f"{at}.beside", told)
+    inside, least = _number(row, "inside", at, told), _number(row, "least", at, told)
+    if not targets:
+        told.append(f"{OUTCOME_FILE}: {at}.targets: nothing; allowed one figure or more")
+    elif not 0 <= least <= len(targets):
+        told.append(f"{OUTCOME_FILE}: {at}.least: {least:g}; allowed 0 to {len(targets)}, the figures of the test")
+    if not 0 < inside < 1:
+        told.append(f"{OUTCOME_FILE}: {at}.inside: {inside}; allowed a share between 0 and 1")
     return Test(
         id=str(row.get("id", "")),
         says=str(row.get("says", "")),
         as_of=_day(row, "as_of", at, told),
-        inside=_number(row, "inside", at, told),
-        least=int(_number(row, "least", at, told)),
+        inside=inside,
+        least=int(least),
         targets=tuple(_target(one, f"{at}.targets[{i}]", told) for i, one in enumerate(targets)),
         beside=tuple(_beside(one, f"{at}.beside[{i}]", told) for i, one in enumerate(beside)),
         damage=_damage(row.get("damage"), f"{at}.damage", told),

@@ -1,17 +1,21 @@
-"""Which fit stands behind the surveys of a posture: one in memory, one kept by an earlier run, or one made now?"""
+"""Which fit stands behind the surveys of a posture: one in memory, one kept or shipped, or one made now?"""
 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
 from tightrope.errors import OpinionError
-from tightrope.model.kept import Singles, found, keep, place
+from tightrope.model.kept import Singles, found, keep, place, shipped
 from tightrope.opinion import Topline, latent
 from tightrope.opinion.unknowns import OpinionPrior
 
+ROWS = 4096  # rows of a whole bank
+MOST_ROWS = 65_536  # rows of the longest; worlds beyond share them, which the answer says
+_FEW = 1024  # rows up to which a fit is made no longer than asked
 _MOST = 64  # fits held in memory
 _Known = tuple[tuple[Topline, ...], OpinionPrior, "dt.date | None"]
 
@@ -46,15 +50,20 @@ def bank(
     with _lock:
         held = _held.get(path.name)
     if held is None or held.rows < rows:
-        held = found(path, lambda normals: _rebuilt(known, normals, rows))
+        held = _kept(path, known, rows) or _kept(shipped(path), known, rows)
         if held is None:
-            held = latent.fit(surveys, prior, stream, event, rows, latent.FULL._replace(progress=progress))
+            fitting = latent.FULL._replace(progress=progress)
+            held = latent.fit(surveys, prior, stream, event, rows if rows <= _FEW else -(-rows // ROWS) * ROWS, fitting)
             keep(held.normals.astype(np.float32), path)
         with _lock:
             while len(_held) >= _MOST:
                 _held.pop(next(iter(_held)))
             _held[path.name] = held
     return held if held.rows == rows else latent.rebuilt(*known, held.normals[:rows], latent.FULL.chains)
+
+
+def _kept(path: Path, known: _Known, rows: int) -> latent.SupportBank | None:
+    return found(path, lambda normals: _rebuilt(known, normals, rows))
 
 
 def _rebuilt(known: _Known, normals: Singles, rows: int) -> latent.SupportBank | None:

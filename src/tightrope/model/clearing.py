@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.economy import equilibrium_fast
-from tightrope.model.kept import found, keep, place
+from tightrope.model.kept import found, keep, place, said
 from tightrope.model.to_trade import Traded
 
 Floats = NDArray[np.float64]
@@ -40,26 +40,33 @@ def solved(world: Traded, active: Sequence[Collection[str]], months: Floats, cut
     return Solved(situation, prices, economy.means(world.trade, prices, world.accounts(active, months), backing))
 
 
-def means_kept(world: Traded, active: Collection[str], month: float, cut: bool) -> Floats:
-    """Gives the ruler's means at one date, solved or found where an equal question was solved before.
+class Left(NamedTuple):
+    """Holds what is left at one date, in single precision, so that a kept answer and a new one are the same."""
+
+    means: Floats  # (world,) the ruler's means, USD bn a year
+    output: Floats  # (world,) change of output, share of that before
+
+
+def left_kept(world: Traded, active: Collection[str], month: float, cut: bool) -> Left:
+    """Gives the ruler's means and output at one date, solved or found where an equal question was solved before.
 
     Args:
         world: the trade of the case. active: packages in force. month: as `Traded.months` counts.
         cut: the patron closes his routes and pays nothing.
     Returns:
-        (world,) USD bn a year, in single precision, so that a kept answer and a new one are the same.
+        Means and output by world.
     Raises:
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
     """
     months = np.array([month])
-    asked = (*world.situation([active], months), world.backing(1, cut), world.accounts([active], months))
-    path = place("means", "economy", *(_bytes(value) for part in asked for value in vars(part).values()))
+    situation, backing = world.situation([active], months), world.backing(1, cut)
+    accounts = world.accounts([active], months)
+    path = place("left", "economy", *said((*situation, backing, accounts)))
     kept = found(path, np.asarray)
     if kept is None:
-        kept = solved(world, [active], months, cut).income.means[:, 0].astype(np.float32)
-        keep(kept, path)
-    return np.asarray(kept, dtype=np.float64)
-
-
-def _bytes(value: object) -> bytes:
-    return np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
+        prices = equilibrium_fast.solve(*situation, backing)
+        income = economy.means(world.trade, prices, accounts, backing)
+        kept = np.stack([income.means[:, 0], income.gdp_change[:, 0]]).astype(np.float32)
+        if world.draws.moved is None:
+            keep(kept, path)
+    return Left(*np.asarray(kept, dtype=np.float64))

@@ -11,7 +11,19 @@ from numpy.typing import NDArray
 
 from tightrope.case import Case
 from tightrope.errors import EvidenceImpossible
-from tightrope.game import Conditions, Continuation, Observation, Policy, Rules, decide, filter_step, solve
+from tightrope.game import (
+    WHOLE,
+    Conditions,
+    Continuation,
+    Observation,
+    Policy,
+    Rules,
+    Sight,
+    Tastes,
+    decide,
+    filter_step,
+    solve,
+)
 from tightrope.game import state_shape as shape_of
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import UNSEEN, Seen, enters_filter, offer_power, seen, start_slot, weighs
@@ -71,6 +83,7 @@ class Reckoned(NamedTuple):
     continuation: Continuation
     now: Conditions
     policy: Policy
+    sight: Sight  # where all play was worked out
 
 
 class Conditioned(NamedTuple):
@@ -100,19 +113,13 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     ropes, pulls = [], []
     slot = start_slot(case)
     last: Reckoned | None = None
-    for index, step in enumerate(_policies(case, draws, steps, inputs, readings[0].seen)):
-        last, now, policy = step, step.now, step.policy
-        rope, pull = _standing(policy, passes[_key(readings[0], False)].mass, slot)
+    for index, step in enumerate(_policies(case, draws, steps, inputs, readings)):
+        last = step
+        rope, pull = _standing(step.policy, passes[_key(readings[0], False)].mass, slot)
         ropes.append(rope)
         pulls.append(pull)
         for (_, aloud), each in passes.items():
-            what = observation(each.reading, steps, index)
-            if aloud:
-                play = Play(board, now, policy, each.slot)
-                what = what._replace(said_factor=said_factor(each.reading.said[index], own, play))
-            each.mass, found = filter_step(board, now, policy, each.mass, what)
-            each.log += found
-            each.slot = what.slot
+            each.advance(observation(each.reading, steps, index), board, step, own if aloud else None)
         slot = readings[0].seen[index].slot
     assert last is not None  # the past holds at least the step that ends on as_of
     path, pulled = np.stack(ropes, axis=1), np.stack(pulls, axis=1)
@@ -122,12 +129,21 @@ def condition(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, reading
     return Conditioned(tuple(_with_figures(*each) for each in zip(pasts, told, strict=True)), last)
 
 
-class _Pass:
+class Pass:
     """One pass of the filter: what it reads, and how far it has come."""
 
-    def __init__(self, reading: Reading, start: Floats, slot: int) -> None:
-        self.reading, self.mass, self.slot = reading, start, slot
-        self.log = np.zeros(len(start))
+    def __init__(self, reading: Reading, start: Floats) -> None:
+        self.reading, self.mass, self.slot = reading, start, start_slot(reading.case)
+        self.log, self.step = np.zeros(len(start)), 0
+
+    def advance(self, what: Observation, board: Rules, step: Reckoned, own: Tastes | None) -> None:
+        """Goes one step on; with a ruler's tastes his words are heard."""
+        if own is not None:
+            play = Play(board, step.now, step.policy, self.slot)
+            what = what._replace(said_factor=said_factor(self.reading.said[self.step], own, play))
+        self.mass, found = filter_step(board, step.now, step.policy, self.mass, what, step.sight)
+        self.log = self.log + found
+        self.slot, self.step = what.slot, self.step + 1
 
 
 def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
@@ -135,16 +151,16 @@ def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
     return ((reading.deeds, reading.said) if aloud else reading.deeds), aloud
 
 
-def _passes(readings: Sequence[Reading], start: Floats) -> dict[tuple[object, bool], _Pass]:
-    passes: dict[tuple[object, bool], _Pass] = {}
+def _passes(readings: Sequence[Reading], start: Floats) -> dict[tuple[object, bool], Pass]:
+    passes: dict[tuple[object, bool], Pass] = {}
     for reading in readings:
         for aloud in (False, True) if reading.speaks else (False,):
-            passes.setdefault(_key(reading, aloud), _Pass(reading, start, start_slot(reading.case)))
+            passes.setdefault(_key(reading, aloud), Pass(reading, start))
     return passes
 
 
 def _past(
-    reading: Reading, passes: dict[tuple[object, bool], _Pass], cap: float | None, paths: tuple[Floats, Floats]
+    reading: Reading, passes: dict[tuple[object, bool], Pass], cap: float | None, paths: tuple[Floats, Floats]
 ) -> Past:
     """Where a reading leaves the worlds: hidden states from the pass without words, weights with the words capped."""
     silent = passes[_key(reading, False)]
@@ -263,15 +279,21 @@ def first_impossible(case: Case, draws: Draws, steps: Timeline, inputs: Inputs) 
     return EvidenceImpossible("no world explains all evidence together; check which items contradict each other")
 
 
-def _policies(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, found: tuple[Seen, ...]) -> Iterator[Reckoned]:
-    """Everybody's play in each past step, with or without a view of what is still to come."""
-    levels = [case.game.start_sanctions, *(each.sanctions for each in found)]
+def _policies(
+    case: Case, draws: Draws, steps: Timeline, inputs: Inputs, readings: Sequence[Reading]
+) -> Iterator[Reckoned]:
+    """Everybody's play in each past step, with or without a view of what is still to come.
+
+    In the last one it is worked out in all states: the steps ahead may follow it.
+    """
+    found, stood = readings[0].seen, [stands(each.case, each.seen) for each in readings]
     path = [
-        met(case, draws, steps, inputs, Before(index, at, levels[index], at.held_before))
+        met(case, draws, steps, inputs, Before(index, at, stood[0][index].sanctions, at.held_before))
         for index, at in enumerate(found)
     ]
+    sights = [each[0] if len(set(each)) == 1 else WHOLE for each in zip(*stood, strict=True)]
     reckoned = _with_foresight if case.game.foresight == PERFECT else _frozen
-    yield from reckoned(case, draws, path)
+    yield from reckoned(case, draws, path, [*sights[:-1], WHOLE])
 
 
 class Before(NamedTuple):
@@ -281,6 +303,19 @@ class Before(NamedTuple):
     at: Seen
     sanctions: int
     held: float
+
+
+def stands(case: Case, found: tuple[Seen, ...]) -> list[Sight]:
+    """Says where he stands when each past step begins: postures and sanctions are public.
+
+    Args:
+        case: the case. found: what was seen in each past step.
+    Returns:
+        One sight a past step, of the slot held and the sanctions in force.
+    """
+    slots = [start_slot(case), *(each.slot for each in found)]
+    levels = [case.game.start_sanctions, *(each.sanctions for each in found)]
+    return [Sight(slot, level) for slot, level, _ in zip(slots, levels, found, strict=False)]
 
 
 def met(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, before: Before) -> Conditions:
@@ -295,7 +330,7 @@ def met(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, before: Befor
     return now._replace(held=np.full(len(draws.worlds), before.held), sanctions_in_force=before.sanctions)
 
 
-def _frozen(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
+def _frozen(case: Case, draws: Draws, path: list[Conditions], sights: list[Sight]) -> Iterator[Reckoned]:
     """Continuations are renewed every `resolve_every` steps, as if the conditions of that date stayed."""
     board, beliefs = rules(case), parameters(draws)
     frozen = path[0]
@@ -305,11 +340,11 @@ def _frozen(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckon
             frozen = each
             after = solve(board, beliefs, frozen, board.lookahead - 1)
         now = each._replace(sanctions_in_force=frozen.sanctions_in_force)
-        yield Reckoned(frozen, after, now, decide(board, beliefs, now, after))
+        yield Reckoned(frozen, after, now, decide(board, beliefs, now, after, sights[index]), sights[index])
 
 
-def _with_foresight(case: Case, draws: Draws, path: list[Conditions]) -> Iterator[Reckoned]:
+def _with_foresight(case: Case, draws: Draws, path: list[Conditions], sights: list[Sight]) -> Iterator[Reckoned]:
     """Continuations follow the path that was still to come; the players look no farther than others do."""
     board, beliefs = rules(case), parameters(draws)
-    for step, after in zip(path, foreseen(board, beliefs, path), strict=True):
-        yield Reckoned(step, after, step, decide(board, beliefs, step, after))
+    for step, after, sight in zip(path, foreseen(board, beliefs, path), sights, strict=True):
+        yield Reckoned(step, after, step, decide(board, beliefs, step, after, sight), sight)

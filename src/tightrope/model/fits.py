@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 
 from tightrope import randomness
 from tightrope.case import Case, Prior
-from tightrope.model.banks import bank
+from tightrope.model.banks import MOST_ROWS, bank
 from tightrope.model.quantile import from_normal
 from tightrope.opinion import OpinionPrior as ThinPrior
 from tightrope.opinion import Shocks, SupportBank, Topline, fit, latent
@@ -21,7 +21,6 @@ from tightrope.opinion.unknowns import SEGMENTS, MediaEffect, OpinionPrior, Unkn
 Floats = NDArray[np.float64]
 
 FIT_DRAWS = 200_000  # draws that the surveys weigh in the thin form (specification of opinion, 6.4)
-ROWS = 4096  # rows of a whole bank; more worlds repeat them
 _POINTS = (np.arange(4096) + 0.5) / 4096  # where judges who were pooled are read
 
 
@@ -69,11 +68,11 @@ def whole_fit(
         worlds: how many worlds will follow the bank.
         progress: told how many draws are done, where the fit has to be made.
     Returns:
-        The bank, with min(worlds, 4096) rows or more.
+        The bank, with min(worlds, 65,536) rows.
     Raises:
         OpinionError: surveys or priors that cannot be used.
     """
-    return bank(tuple(surveys), prior, stream, shock_day(case), min(worlds, ROWS), progress)
+    return bank(tuple(surveys), prior, stream, shock_day(case), min(worlds, MOST_ROWS), progress)
 
 
 def shock_day(case: Case) -> dt.date | None:

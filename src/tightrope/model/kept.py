@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -42,6 +42,17 @@ def place(kind: str, science: str, *follows_from: bytes) -> Path:
     for part in follows_from:
         name.update(hashlib.sha256(part).digest())
     return _folder() / f"{kind}-{name.hexdigest()[:32]}.npy"
+
+
+def shipped(path: Path) -> Path:
+    """Gives the file of the same name that came with the package: of built-in cases as they stand, for one seed.
+
+    Args:
+        path: from `place`.
+    Returns:
+        Path; it need not be there.
+    """
+    return Path(str(files("tightrope").joinpath("cases", "fits", path.name)))
 
 
 def found(path: Path, use: Callable[[Singles], Made]) -> Made | None:
@@ -87,6 +98,19 @@ def keep(array: Singles, path: Path) -> bool:
         Path(name).unlink(missing_ok=True)
         return False
     return True
+
+
+def said(inputs: Iterable[object]) -> Iterator[bytes]:
+    """Gives everything that frozen inputs hold, so that a name can follow from it.
+
+    Args:
+        inputs: dataclasses of arrays, numbers and names.
+    Returns:
+        The bytes of each field.
+    """
+    for one in inputs:
+        for value in vars(one).values():
+            yield np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
 
 
 @cache

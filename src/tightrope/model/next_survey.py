@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from tightrope import randomness
 from tightrope.case import Case
-from tightrope.model.fits import ROWS, whole_fit, whole_prior
+from tightrope.model.banks import ROWS
+from tightrope.model.fits import whole_fit, whole_prior
 from tightrope.model.surveys import Asked
 from tightrope.opinion import Topline, latent, predictive
 

@@ -7,7 +7,9 @@ then played to the horizon.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -15,10 +17,11 @@ from tightrope import war
 from tightrope.case import Case, Hold
 from tightrope.errors import EvidenceImpossible
 from tightrope.model.ahead import Change, unchanged
-from tightrope.model.blocks import Progress, played, silent, whole_course
+from tightrope.model.blocks import played, silent, whole_course
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import used_by
 from tightrope.model.gather import by_world, inputs_of, science_of
+from tightrope.model.hardship import hard_times, loyal_in_hard_times
 from tightrope.model.pareto import Weights, smooth
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_cohesion import Orders
@@ -29,15 +32,20 @@ from tightrope.model.to_war import war_draws, war_inputs
 from tightrope.model.weights import effective_worlds
 from tightrope.model.worlds import Science, Worlds
 
+Told = Callable[[str, int, int], None]
 
-def play(case: Case, draws: Draws, progress: Progress = silent, fitting: Progress = silent) -> Worlds:
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Tells nobody how far the work has come."""
+
+
+def play(case: Case, draws: Draws, told: Told = quiet) -> Worlds:
     """Plays every world from the start of the game to the horizon, and weighs it by the evidence.
 
     Args:
         case: the case as known on its as_of (see `Case.known_on`).
         draws: the draws of the worlds.
-        progress: told how many worlds are done.
-        fitting: told how many draws are done, where surveys have to be fitted anew.
+        told: of each stage, how much of it is done, and of how much.
     Returns:
         Worlds.
     Raises:
@@ -48,30 +56,29 @@ def play(case: Case, draws: Draws, progress: Progress = silent, fitting: Progres
     for item in case.evidence:
         used_by(item)
     steps = timeline(case)
-    inputs, science = understood(case, draws, steps, progress, fitting)
-    past, future = whole_course(case, draws, steps, inputs, progress)
+    inputs, science = understood(case, draws, steps, told)
+    past, future = whole_course(case, draws, steps, inputs, partial(told, "playing worlds"))
     return Worlds(case, draws, steps, inputs, science, past, future, smooth(past.log_weight))
 
 
-def understood(
-    case: Case, draws: Draws, steps: Timeline, progress: Progress = silent, fitting: Progress = silent
-) -> tuple[Inputs, Science]:
+def understood(case: Case, draws: Draws, steps: Timeline, told: Told = quiet) -> tuple[Inputs, Science]:
     """Gives what the sciences say of the past of a case: for the game, and for a reader.
 
     Args:
         case: the case as known on its as_of. draws: of the worlds. steps: the timeline.
-        progress: told that no world is done yet, once the surveys are fitted.
-        fitting: told how many draws are done, where surveys have to be fitted anew.
+        told: of each stage, how much of it is done, and of how much.
     Returns:
         Inputs of the game, and the science behind them.
     Raises:
         InputError: a science cannot use what the case gives it.
     """
     course = by_world(war.course(war_inputs(case, draws, steps), war_draws(case, draws, steps)))
-    support = public(case, draws, steps, fitting)
-    progress(0, len(draws.worlds))
+    asked = public(case, draws, steps, partial(told, "fitting the surveys"))
+    told("trade and means", 0, 1)
     money = means(case, draws, steps)
-    orders = Orders.of(case, draws, course)
+    support = hard_times(case, draws, steps, asked, money)
+    told("the formations", 0, 1)
+    orders = loyal_in_hard_times(case, draws, steps, Orders.of(case, draws, course), money)
     obedience = orders.path(support.bodies)
     return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)
 

@@ -12,7 +12,8 @@ from scipy.special import expit, logit
 
 from tightrope import randomness
 from tightrope.case import Case
-from tightrope.model.fits import ROWS, shock_day, whole_fit, whole_prior
+from tightrope.model.banks import ROWS
+from tightrope.model.fits import shock_day, whole_fit, whole_prior
 from tightrope.model.kept import Singles, found, keep, place
 from tightrope.model.quantile import from_normal
 from tightrope.model.to_opinion import attitude_toplines, toplines

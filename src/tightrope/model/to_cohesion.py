@@ -36,6 +36,7 @@ from tightrope.war import Course
 Floats = NDArray[np.float64]
 
 CAMPAIGN_WEEKS = 12  # length of the campaign that an order is judged by (specification of cohesion, section 2)
+DATES_AT_ONCE = 8  # distinct dates worked out together: they share battalions, and more would take more memory
 THIN = "thin"  # value of `forms` in a case
 OFFICERS = "officers"  # the body that commanders come from
 FAMILIES = "families"  # the body that a formation's men come from, unless the case mixes several
@@ -102,9 +103,9 @@ class Orders:
         """Gives all that follows from an order under some support.
 
         Args:
-            support: (world, posture, group) share 0..1.
+            support: (world, posture, group) share 0..1, or (world, date, posture, group).
         Returns:
-            ObedienceTable.
+            ObedienceTable, with a date axis if support has one.
         Raises:
             CohesionError: an input is out of range.
         """
@@ -115,9 +116,9 @@ class Orders:
         """Gives of that what the game reads.
 
         Args:
-            support: (world, posture, group) share 0..1.
+            support: (world, posture, group) share 0..1, or (world, date, posture, group).
         Returns:
-            Apparatus at one date.
+            Apparatus, with a date axis if support has one.
         Raises:
             CohesionError: an input is out of range.
         """
@@ -133,11 +134,13 @@ class Orders:
         Raises:
             CohesionError: an input is out of range.
         """
-        tables: list[Apparatus] = []
-        for date in range(support.shape[1]):
-            same = [old for old in range(date) if np.array_equal(support[:, old], support[:, date])]
-            tables.append(tables[same[0]] if same else self.table(support[:, date]))
-        return Apparatus(*(np.stack(arrays, axis=1) for arrays in zip(*tables, strict=True)))
+        dates = range(support.shape[1])
+        alike = [next(old for old in dates if np.array_equal(support[:, old], support[:, date])) for date in dates]
+        apart = sorted(set(alike))
+        together = [apart[start : start + DATES_AT_ONCE] for start in range(0, len(apart), DATES_AT_ONCE)]
+        tables = [self.table(support[:, some]) for some in together]
+        back = [apart.index(old) for old in alike]
+        return Apparatus(*(np.concatenate(arrays, axis=1)[:, back] for arrays in zip(*tables, strict=True)))
 
     def part(self, which: slice | NDArray[np.int64]) -> Orders:
         """Gives the same for some worlds; a world's numbers never depend on its company.

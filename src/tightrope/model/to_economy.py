@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from tightrope import economy
 from tightrope.case import Case
 from tightrope.economy import cumulative_loss, thin
-from tightrope.model.clearing import means_kept
+from tightrope.model.clearing import Left, left_kept
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import seen
 from tightrope.model.timeline import Timeline
@@ -30,12 +30,14 @@ class Purse:
     """Holds the ruler's means as the game takes them, (world, past date, level of sanctions); the last date is as_of.
 
     strain, leverage, relief: shares of the means before sanctions; relief of a level leads to the one below.
+    output: change of output, share of that before; 0 in the thin form, which knows no output.
     figures: (world, item) log likelihood of the published figures, in the order of `trade_figures.figures`.
     """
 
     strain: Floats
     leverage: Floats
     relief: Floats
+    output: Floats
     figures: Floats
 
 
@@ -78,7 +80,7 @@ def _consistent(found: Purse, in_force: int) -> Floats:
     return economy.relieved_strain(found.strain, economy.usable_relief(found.relief).relief, in_force)
 
 
-_FIELDS = ("strain", "leverage", "relief", "figures")
+_FIELDS = ("strain", "leverage", "relief", "output", "figures")
 
 
 def cut_months(case: Case) -> float:
@@ -113,7 +115,7 @@ def thin_purse(case: Case, draws: Draws, dates: int) -> Purse:
         cut_months(case),
     )
     strain, lever, relief = (np.repeat(getattr(found, name)[:, None], dates, axis=1) for name in _FIELDS[:3])
-    return Purse(strain, lever, relief, np.zeros((len(draws.worlds), 0)))
+    return Purse(strain, lever, relief, np.zeros_like(strain), np.zeros((len(draws.worlds), 0)))
 
 
 def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
@@ -122,24 +124,25 @@ def _whole(case: Case, world: Traded, days: Sequence[dt.date]) -> Purse:
     last = {world.told.active(level, day): day for level in range(len(world.told.regimes)) for day in days}
     solved = {active: both_ways(world, active, day) for active, day in last.items()}
     shape = (len(reference), len(days), len(world.told.regimes))
-    strain, lever = np.empty(shape), np.empty(shape)
+    strain, lever, output = np.empty(shape), np.empty(shape), np.empty(shape)
     for date, day in enumerate(days):
         for level in range(shape[2]):
             opened, cut = solved[world.told.active(level, day)]
-            strain[:, date, level] = economy.strain_of(opened, reference)
-            lever[:, date, level] = economy.leverage(opened, cut, reference, cut_months(case))
-    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]), likelihood(case, world))
+            strain[:, date, level] = economy.strain_of(opened.means, reference)
+            lever[:, date, level] = economy.leverage(opened.means, cut.means, reference, cut_months(case))
+            output[:, date, level] = opened.output
+    return Purse(strain, lever, np.diff(strain, axis=-1, prepend=strain[..., :1]), output, likelihood(case, world))
 
 
-def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Floats, Floats]:
-    """Gives the ruler's means under some packages, with the patron's routes and support and without them.
+def both_ways(world: Traded, active: Sequence[str], day: dt.date) -> tuple[Left, Left]:
+    """Gives the ruler's means and output under some packages, with the patron's routes and support and without them.
 
     Args:
         world: the trade of the case. active: packages in force. day: the day.
     Returns:
-        (world,) with them, and without them for a year; USD bn a year.
+        With them, and without them for a year.
     Raises:
         NoEquilibrium: prices that clear the markets were not found in too many worlds.
     """
     month = float(world.months([day])[0])
-    return means_kept(world, active, month, False), means_kept(world, active, month, True)
+    return left_kept(world, active, month, False), left_kept(world, active, month, True)

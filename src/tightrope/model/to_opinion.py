@@ -11,8 +11,9 @@ from scipy.special import softmax
 
 from tightrope import randomness
 from tightrope.case import Case, Evidence
+from tightrope.model.banks import MOST_ROWS
 from tightrope.model.draw import Draws
-from tightrope.model.fits import ROWS, by_segment, shock_day, thin_fit, whole_fit, whole_prior
+from tightrope.model.fits import by_segment, shock_day, thin_fit, whole_fit, whole_prior
 from tightrope.model.reach import body_caps
 from tightrope.model.timeline import Timeline
 from tightrope.opinion import (
@@ -165,4 +166,4 @@ def _whole(
     bank = whole_fit(case, stream, surveys, whole_prior(case, surveys), draws.total, fitting)
     normals = draws.normals(f"opinion.path/{number}", dates * (1 + len(SEGMENTS)))
     chance = normals.reshape(len(draws.worlds), dates, -1)
-    return Followed(number, bank, draws.rows("opinion.row", min(draws.total, ROWS)), chance)
+    return Followed(number, bank, draws.rows("opinion.row", min(draws.total, MOST_ROWS)), chance)

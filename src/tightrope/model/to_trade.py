@@ -14,6 +14,7 @@ from tightrope.case import Case, Prior
 from tightrope.case.trade import Measure, Product, Route, Service, Trade
 from tightrope.errors import CaseError
 from tightrope.model.draw import Draws
+from tightrope.model.kept import found, keep, place, said
 from tightrope.model.year_before import year_before
 
 Floats = NDArray[np.float64]
@@ -22,9 +23,6 @@ THIN = "thin"  # value of `forms` in a case
 HOME = "home"
 PATRON = "patron"
 DAYS_A_MONTH = 365.25 / 12
-REDIRECTED_MONTHS = 18.0  # "after one to two years" (economy specification 8)
-STORE_MONTHS = 6.0  # how long what is not sold goes to store (economy specification 5.2)
-STEEP = 20.0  # elasticity of "at the patron's own price or not at all" (economy specification 5.2, row 4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +116,6 @@ class Traded:
             coefficients=_coefficients(self.told.products),
             value_added=self.value_added,
             content=np.eye(goods),
-            transit=np.zeros_like(lost),
             services=lost * self.gdp[:, None],
             debt_service=self.debt_service,
             fixed_bill=self.fixed_bill,
@@ -156,31 +153,28 @@ class Traded:
         for (date, _), own in by_sender.items():
             passed[:, date] *= 1 - own
         leak = np.broadcast_to(self.leak[:, None, None], (worlds, goods, places)).copy()
-        coverage = 1 - passed
-        return economy.Sanctions(
+        rules = economy.Sanctions(
             months=months,
             lengths=np.diff(months, append=months[-1:] + 1.0),
-            coverage=coverage,
+            coverage=1 - passed,
             leak=leak,
             demand=demand,
             open=ways,
             cost=np.repeat(self.routes.base_cost[:, None], len(months), axis=1),
-            discount=1 - cut * (1 - self._redirected(coverage, leak, ways)),
+            discount=1 - cut,
         )
+        return replace(rules, discount=1 - cut * (1 - self._taken_off(rules)))
 
-    def _redirected(self, coverage: Floats, leak: Floats, ways: NDArray[np.bool_]) -> Floats:
+    def _taken_off(self, rules: economy.Sanctions) -> Floats:
         """The discount of goods that must find another buyer, in the part of a product's sales that must.
 
         The patron buys his own goods' rivals at his own price already (row 4), so nothing is taken off a second time.
         """
-        abroad = self.abroad
-        sales = self.trade.sales[:, None, :, abroad]
-        shares = self.routes.base_share[:, None, :, abroad]
-        reached = np.sum(shares * ways[None, :, :, None, :], axis=-1)
-        kept = sales * (1 - coverage[..., abroad] * (1 - leak[:, None, :, abroad])) * reached
-        lost = 1 - kept.sum(axis=-1) / np.maximum(sales.sum(axis=-1), np.finfo(np.float64).tiny)
-        price = np.zeros_like(coverage)
-        price[..., abroad] = (self.discount[:, None, None] * np.clip(lost, 0, 1))[..., None]
+        sales = self.trade.sales[:, None, :, self.abroad].sum(axis=-1)
+        taken = economy.taken_abroad(economy.Situation(self.trade, self.routes, rules))
+        lost = np.minimum(taken / np.maximum(sales, np.finfo(np.float64).tiny), 1)
+        price = np.zeros_like(rules.coverage)
+        price[..., self.abroad] = (self.discount[:, None, None] * lost)[..., None]
         price[..., self.trade.patron] = 0
         return price
 
@@ -244,8 +238,20 @@ def traded(case: Case, told: Trade, draws: Draws) -> Traded:
     if told.beliefs.redirected is None:
         return world
     share = draws.of(told.beliefs.redirected, "economy/beliefs/redirected")
-    settled = world.situation([[one.id for one in told.packages]], np.array([REDIRECTED_MONTHS]))
-    return replace(world, trade=economy.redirecting(settled, world.backing(1), share))
+    return replace(world, trade=replace(trade, bend=_bend(world, share)))
+
+
+def _bend(world: Traded, share: Floats) -> Floats:
+    """(world,) how far beliefs give way until the share that the case believes in is sold elsewhere; kept."""
+    months = np.array([world.told.beliefs.redirected_months])
+    settled = world.situation([[one.id for one in world.told.packages]], months)
+    path = place("redirected", "economy", share.tobytes(), *said((*settled, world.backing(1))))
+    bend = found(path, np.asarray)
+    if bend is None:
+        bend = economy.redirecting(settled, world.backing(1), share).astype(np.float32)
+        if world.draws.moved is None:
+            keep(bend, path)
+    return np.asarray(bend, dtype=np.float64)
 
 
 def _trade(told: Trade, draws: Draws, abroad: Floats, by_good: Callable[[str], Floats]) -> economy.Trade:
@@ -275,7 +281,7 @@ def _trade(told: Trade, draws: Draws, abroad: Floats, by_good: Callable[[str], F
         own_price=by_good("eta"),
         share=share,
         surplus=np.array([one.surplus for one in told.products]),
-        surplus_elasticity=STEEP,
+        surplus_elasticity=beliefs.patron_elasticity,
         patron_limit=np.maximum(_same(beliefs.patron_room, "patron_room"), 1) * sales[:, :, patron],
         mass=by_good("mass"),
         displaced=by_good("displaced"),
@@ -283,7 +289,8 @@ def _trade(told: Trade, draws: Draws, abroad: Floats, by_good: Callable[[str], F
         response=_same(beliefs.supply, "supply"),
         entry=_same(beliefs.entry, "entry"),
         stored=_same(beliefs.stored, "stored"),
-        store_months=STORE_MONTHS,
+        store_months=beliefs.store_months,
+        bend_months=beliefs.redirected_months,
     )
 
 
@@ -293,9 +300,9 @@ def _routes(told: Trade, draws: Draws, trade: economy.Trade, freight: Floats) ->
     ways, places = [one.id for one in told.routes], [one.id for one in told.markets]
     shares = np.zeros((goods, len(places) + 1, len(ways)))
     for good, product in enumerate(told.products):
-        for place, market in enumerate(told.markets):
+        for at, market in enumerate(told.markets):
             used = (product.routes or {}).get(market.id, market.routes)
-            shares[good, place] = [used.get(way, 0.0) for way in ways]
+            shares[good, at] = [used.get(way, 0.0) for way in ways]
     cost = _by(draws, told.routes, "routes")("cost")
 
     carried = np.einsum("wg,wgm,gmk->wk", trade.mass, trade.sales, shares)
@@ -303,11 +310,11 @@ def _routes(told: Trade, draws: Draws, trade: economy.Trade, freight: Floats) ->
 
     def _capacity(key: str) -> Floats:
         columns = []
-        for place, one in enumerate(told.routes):
+        for at, one in enumerate(told.routes):
             prior = one.capacity if key == "capacity" or one.later is None else one.later
             name = "later" if prior is one.later else "capacity"
             room = np.inf if prior is None else draws.of(prior, f"economy/routes/{one.id}/{name}")
-            columns.append(np.maximum(room, carried[:, place]) + displaced * one.displaces)
+            columns.append(np.maximum(room, carried[:, at]) + displaced * one.displaces)
         return np.stack(columns, axis=1)
 
     pace = [
@@ -337,13 +344,13 @@ def anchor_of(told: Trade, as_of: dt.date) -> dt.date:
 
 def _hits(told: Trade, draws: Draws) -> dict[tuple[str, int], Floats]:
     """The number of every measure that has one."""
-    found = {}
+    hits = {}
     for package in told.packages:
-        for place, one in enumerate(package.measures):
+        for number, one in enumerate(package.measures):
             prior = one.number
             if prior is not None:
-                found[package.id, place] = draws.of(prior, f"economy/packages/{package.id}/{place}")
-    return found
+                hits[package.id, number] = draws.of(prior, f"economy/packages/{package.id}/{number}")
+    return hits
 
 
 def _by(

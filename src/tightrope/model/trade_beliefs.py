@@ -22,6 +22,9 @@ _SHARED = {
     "supply": "how far output follows the price at the gate",
     "stored": "how much of lost sales can be stored",
     "patron_room": "how much more the patron's market takes",
+    "output_support": "how far lost output moves what people want",
+    "output_loyalty": "how far lost output moves how loyal formations are",
+    "redirected": "how much of what was lost is sold elsewhere in time",
 }
 _GOOD = {
     "home": "share sold at home",
@@ -65,6 +68,8 @@ def beliefs(case: Case, world: Traded) -> list[Belief]:
     ]
     for name, words in _SHARED.items():
         prior = getattr(told.beliefs, name)
+        if prior is None:
+            continue
         found.append(_belief(words, prior, draws.of(prior, f"economy/beliefs/{name}")))
     sections = (
         ("products", told.products, _GOOD),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tightrope.errors import FaultyTargets, NotConverged
-from tightrope.opinion.design import Calibration, Design
+from tightrope.opinion import calibration_fast
+from tightrope.opinion.design import Design
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -35,6 +37,16 @@ class Level(NamedTuple):
     names: tuple[str, ...]
 
 
+class Cells(NamedTuple):
+    """Holds which respondents share the levels of all margins, and the margins as told of such cells."""
+
+    of: Integers  # (respondent,)
+    codes: Integers  # (margin, cell), level of each, counted over all margins
+    totals: Floats  # (level,), of all margins
+    first: Integers  # (margin + 1,), where each margin begins
+    names: tuple[str, ...]  # (level,)
+
+
 def poststratify(design: Design, labels: ArrayLike, totals: Mapping[str, float]) -> Design:
     """Scales the weights within each group to its known total.
 
@@ -47,7 +59,7 @@ def poststratify(design: Design, labels: ArrayLike, totals: Mapping[str, float])
     Raises:
         FaultyTargets: a level without target, an empty level, a target that is not above 0; all at once.
     """
-    return _calibrated(design, PostStrata(*_levels(design, [Margin(labels, totals, "post-strata")])))
+    return design.calibrated(PostStrata(*_levels(design, [Margin(labels, totals, "post-strata")])))
 
 
 def rake(design: Design, margins: Sequence[Margin], tolerance: float = 1e-10, rounds: int = 500) -> Design:
@@ -66,7 +78,8 @@ def rake(design: Design, margins: Sequence[Margin], tolerance: float = 1e-10, ro
     Source:
         Deming and Stephan (1940), Annals of Mathematical Statistics 11:427, doi:10.1214/aoms/1177731829.
     """
-    return _calibrated(design, Raking(tuple(_levels(design, margins)), tolerance, rounds))
+    levels = tuple(_levels(design, margins))
+    return design.calibrated(Raking(levels, _cells(levels), tolerance, rounds))
 
 
 def greg(design: Design, columns: ArrayLike, totals: ArrayLike) -> Design:
@@ -92,7 +105,7 @@ def greg(design: Design, columns: ArrayLike, totals: ArrayLike) -> Design:
         raise FaultyTargets("columns or totals: some are not finite; allowed numbers; leave such respondents out")
     if np.linalg.matrix_rank(x) < x.shape[1]:
         raise FaultyTargets("columns: one repeats the others; allowed independent ones; leave it out")
-    return _calibrated(design, Regression(x, goals))
+    return design.calibrated(Regression(x, goals))
 
 
 @dataclass(frozen=True)
@@ -107,8 +120,10 @@ class PostStrata:
         Raises:
             FaultyTargets: a group without weight.
         """
-        sums = _sums(weights, self.level)
-        return np.asarray(weights * (self.level.totals / sums)[self.level.codes])
+        level = self.level
+        held = np.bincount(level.codes, weights, len(level.totals))
+        _refuse_empty(held, level.names)
+        return np.asarray(weights * (level.totals / held)[level.codes])
 
     def residual(self, influence: Floats, before: Floats) -> Floats:
         """Influence (respondent,) less its mean in the group, weighted as before."""
@@ -119,9 +134,13 @@ class PostStrata:
 
 @dataclass(frozen=True)
 class Raking:
-    """Holds known totals of several margins."""
+    """Holds known totals of several margins.
 
-    levels: tuple[Level, ...]
+    Respondents who share all levels share every factor, so the rounds run over such cells, not over respondents.
+    """
+
+    levels: tuple[Level, ...]  # as told of respondents
+    cells: Cells
     tolerance: float
     rounds: int
 
@@ -131,25 +150,20 @@ class Raking:
         Raises:
             NotConverged: residual and worst level. FaultyTargets: a level without weight.
         """
-        weights = weights.copy()
-        for level in self.levels:
-            _sums(weights, level)
-        worst = 0.0
-        for _ in range(self.rounds):
-            worst, where = 0.0, ""
-            for level in self.levels:
-                factor = level.totals / np.bincount(level.codes, weights, len(level.totals))
-                far = np.abs(1 / factor - 1)
-                if far.max() > worst:
-                    worst, where = float(far.max()), level.names[int(far.argmax())]
-                weights *= factor[level.codes]
-            if worst <= self.tolerance:
-                return weights
+        cells = self.cells
+        sums = np.bincount(cells.of, weights, cells.codes.shape[1]).astype(np.float64)
+        scale, worst, where = calibration_fast.scaled(
+            sums, cells.codes, cells.totals, cells.first, self.tolerance, self.rounds
+        )
+        if worst <= self.tolerance:
+            return np.asarray(weights * scale[cells.of])
+        if math.isinf(worst):
+            _refuse_empty(np.bincount(cells.codes.ravel(), np.tile(sums, len(cells.codes))), cells.names)
         raise NotConverged(
-            f"raking: still {worst:.2g} off at {where} after {self.rounds} rounds; allowed {self.tolerance:g}; "
-            "join thin levels or drop a margin that contradicts another",
+            f"raking: still {worst:.2g} off at {cells.names[where]} after {self.rounds} rounds; allowed "
+            f"{self.tolerance:g}; join thin levels or drop a margin that contradicts another",
             residual=worst,
-            level=where,
+            level=cells.names[where],
         )
 
     def residual(self, influence: Floats, before: Floats) -> Floats:
@@ -181,46 +195,98 @@ class Regression:
         return np.asarray(influence - x @ slopes)
 
 
-def _calibrated(design: Design, step: Calibration) -> Design:
-    return replace(design, weights=step.again(design.weights), steps=(*design.steps, (step, design.weights)))
+def scaled(
+    sums: Floats, codes: Integers, totals: Floats, first: Integers, tolerance: float, rounds: int
+) -> tuple[Floats, float, int]:
+    """Scales cells to each margin in turn until all hold.
+
+    Args:
+        sums: (cell,) weight of each.
+        codes: (margin, cell) level of each, counted over all margins.
+        totals: (level,) of all margins, one after another.
+        first: (margin + 1,) where each margin begins.
+        tolerance: largest relative distance of a level from its target. rounds: how often at most.
+    Returns:
+        Factor of each cell (cell,), the largest distance before the last round, infinite at an empty level, and
+        its level.
+    Source:
+        Deming and Stephan (1940), doi:10.1214/aoms/1177731829.
+    """
+    scale, worst, where = np.ones(len(sums)), 0.0, 0
+    for _ in range(rounds):
+        worst, where = 0.0, 0
+        for own, start, end in zip(codes, first, first[1:], strict=False):
+            held = np.bincount(own - start, sums * scale, end - start)
+            if held.min() <= 0:
+                return scale, math.inf, int(start + held.argmin())
+            far = np.abs(held / totals[start:end] - 1)
+            if far.max() > worst:
+                worst, where = float(far.max()), int(start + far.argmax())
+            scale *= (totals[start:end] / held)[own - start]
+        if worst <= tolerance:
+            break
+    return scale, worst, where
 
 
-def _sums(weights: Floats, level: Level) -> Floats:
-    sums = np.bincount(level.codes, weights, len(level.totals)).astype(np.float64)
-    empty = [level.names[k] for k in np.flatnonzero(sums <= 0)]
+def _refuse_empty(held: NDArray[Any], names: Sequence[str]) -> None:
+    empty = [name for name, weight in zip(names, held.tolist(), strict=True) if weight <= 0]
     if empty:
         raise FaultyTargets(f"{', '.join(empty)}: nobody left there; allowed at least one; join thin levels")
-    return sums
+
+
+def _cells(levels: Sequence[Level]) -> Cells:
+    """Numbers the combinations of levels; each respondent is one where there are more combinations than respondents."""
+    sizes, people = [len(level.totals) for level in levels], len(levels[0].codes)
+    first = np.cumsum([0, *sizes])
+    if math.prod(sizes) > people:
+        of, codes = np.arange(people), np.stack([level.codes for level in levels])
+    else:
+        of = levels[0].codes
+        for level, size in zip(levels[1:], sizes[1:], strict=True):
+            of = of * size + level.codes
+        codes = np.stack(np.unravel_index(np.arange(math.prod(sizes)), sizes))
+    names = tuple(name for level in levels for name in level.names)
+    return Cells(of, codes + first[:-1, None], np.concatenate([level.totals for level in levels]), first, names)
 
 
 def _levels(design: Design, margins: Sequence[Margin]) -> list[Level]:
     faults = [] if margins else ["margins: none; allowed one or more"]
+    levels = []
     for margin in margins:
-        faults += _margin_faults(design, margin)
-    sums = [sum(margin.totals.values()) for margin in margins]
+        level, found = _level(margin, design.size)
+        levels.append(level)
+        faults += found
+    sums = [float(level.totals.sum()) for level in levels]
     if not faults and max(sums) - min(sums) > _AGREE * max(sums):
         shown = ", ".join(f"{margin.name} {whole:g}" for margin, whole in zip(margins, sums, strict=True))
         faults.append(f"totals of the margins disagree: {shown}; allowed one public for all; correct them")
     if faults:
         raise FaultyTargets("; ".join(faults))
-    return [_level(margin) for margin in margins]
+    return levels
 
 
-def _margin_faults(design: Design, margin: Margin) -> list[str]:
-    labels = np.asarray(margin.labels).astype(str)
-    if labels.shape != (design.size,):
-        return [f"{margin.name}: {labels.shape} labels; allowed ({design.size},), one a respondent"]
-    found, named = set(labels.tolist()), set(margin.totals)
-    faults = [f"{margin.name}: level {x} has no target; give one or leave its respondents out"
-              for x in sorted(found - named)]  # fmt: skip
-    faults += [f"{margin.name}: level {x} has no respondent; join it with another" for x in sorted(named - found)]
+def _level(margin: Margin, size: int) -> tuple[Level, list[str]]:
+    """A margin as numbers, and all its faults; its numbers mean nothing where there are faults."""
+    names = sorted(margin.totals)
+    totals = np.array([margin.totals[name] for name in names], dtype=np.float64)
+    level = Level(np.zeros(size, dtype=np.int64), totals, tuple(f"{margin.name} {name}" for name in names))
+    if np.shape(margin.labels) != (size,):
+        return level, [f"{margin.name}: {np.shape(margin.labels)} labels; allowed ({size},), one a respondent"]
+    codes, empty, strange = _coded(np.asarray(margin.labels), names)
+    faults = [f"{margin.name}: level {x} has no target; give one or leave its respondents out" for x in strange]
+    faults += [f"{margin.name}: level {x} has no respondent; join it with another" for x in empty]
     faults += [f"{margin.name}: target {total:g} of {x} is not allowed; allowed finite and above 0"
                for x, total in margin.totals.items() if not (np.isfinite(total) and total > 0)]  # fmt: skip
-    return faults
+    return level._replace(codes=codes), faults
 
 
-def _level(margin: Margin) -> Level:
-    names, codes = np.unique(np.asarray(margin.labels).astype(str), return_inverse=True)
-    totals = np.array([margin.totals[str(name)] for name in names], dtype=np.float64)
-    told = tuple(f"{margin.name} {name}" for name in names)
-    return Level(np.asarray(codes, dtype=np.int64).ravel(), totals, told)
+def _coded(labels: NDArray[Any], names: Sequence[str]) -> tuple[Integers, list[str], list[str]]:
+    """Number of the name of each label, the names that no label has, and the labels that are no name."""
+    if labels.dtype.kind in "biuf":  # numbers are put into words once each
+        distinct, place = np.unique(labels, return_inverse=True)
+        codes, empty, strange = _coded(distinct.astype(np.str_), names)
+        return codes[place], empty, strange
+    words = labels.astype(np.str_, copy=False)
+    codes, counts = calibration_fast.coded(words, np.array(names, dtype=np.str_))
+    empty = [name for name, count in zip(names, counts.tolist(), strict=False) if not count]
+    return codes, empty, sorted(set(words[codes == len(names)].tolist())) if counts[-1] else []

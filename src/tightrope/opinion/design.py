@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -78,9 +80,29 @@ class Design:
         """Weights before any calibration: (respondent,)."""
         return self.steps[0][1] if self.steps else self.weights
 
+    @cached_property
     def units(self) -> Units:
         """Numbers of stratum and cluster of each respondent, and the sizes."""
         return units(self)
+
+    def calibrated(self, step: Calibration) -> Design:
+        """Brings the weights to targets; everything else stays as it was checked.
+
+        Args:
+            step: what to bring them to.
+        Returns:
+            The design with new weights, which remembers the step.
+        Raises:
+            FaultyTargets, NotConverged: as the step does. FaultyDesign: a new weight that is not finite.
+        """
+        weights = step.again(self.weights)
+        told = copy(self)
+        object.__setattr__(told, "weights", weights)
+        object.__setattr__(told, "steps", (*self.steps, (step, self.weights)))
+        faults = _weight_faults(told)
+        if faults:
+            raise FaultyDesign("; ".join(faults))
+        return told
 
 
 class Units(NamedTuple):
@@ -238,7 +260,7 @@ def variance(design: Design, influence: Floats) -> float:
     """
     for step, before in design.steps:
         influence = step.residual(influence, before)
-    parts, told = design.weights * influence, design.units()
+    parts, told = design.weights * influence, design.units
     sums = np.bincount(told.cluster, parts, len(told.stratum)).astype(np.float64)
     spread = _spread(sums, told.stratum)
     counts = told.clusters
@@ -264,7 +286,7 @@ def _spread(values: Floats, group: Integers) -> Floats:
 
 
 def _estimate(design: Design, value: float, influence: Floats) -> Estimate:
-    found, told = variance(design, influence), design.units()
+    found, told = variance(design, influence), design.units
     weight, n = design.weights, design.size
     people = float(weight.sum())
     centre = float(weight @ influence) / people
@@ -324,7 +346,7 @@ def _first_bad(name: str, values: Floats, good: Callable[[Floats], Truths]) -> s
 
 
 def _cluster_faults(design: Design) -> list[str]:
-    told = units(design)
+    told = design.units
     names = np.unique(np.asarray(design.strata)) if design.strata is not None else np.array(["all"])
     faults = [
         f"stratum {names[h]}: one cluster; allowed two or more; join it with a neighbour"

@@ -60,24 +60,6 @@ def drift(
     return np.asarray(x * np.asarray(pace) * f * t / (1 - repeated))
 
 
-def drift_by(day: float, since: float, series: Mapping[str, tuple[Output, ...]], paces: Floats) -> Floats:
-    """Gives the move of each segment's support between two days, over all fields.
-
-    Sum over fields of x beta times the time integral of F; a field without series moves nothing.
-
-    Args:
-        day, since: day numbers; a day before `since` gives the move backward.
-        series: outputs by field of `FIELDS`; they may not overlap in a field.
-        paces: (draw, segment, field), logits per week.
-    Returns:
-        (draw, segment), logits.
-    Raises:
-        FaultySurvey: an unknown field, an output out of -1..1, reversed or overlapping.
-    """
-    full = full_weeks(np.array([day]), since, outputs(series))[0]
-    return np.asarray(np.sum(paces * full, axis=2))
-
-
 def outputs(series: Mapping[str, tuple[Output, ...]]) -> Floats:
     """Gets the series of the fields ready for drawing.
 

@@ -54,7 +54,7 @@ def jackknife(design: Design) -> Replicates:
     Source:
         Lumley (2010), Complex Surveys, Wiley, doi:10.1002/9780470580066, section 2.3.
     """
-    told = design.units()
+    told = design.units
     counts = told.clusters[told.stratum]
     stratum = told.stratum[told.cluster]
     kept = []
@@ -85,7 +85,7 @@ def bootstrap(design: Design, draws: int, stream: tuple[int, str]) -> Replicates
     """
     if draws < 2:
         raise FaultyDesign(f"draws: {draws}; allowed 2 or more")
-    told, (seed, name) = design.units(), stream
+    told, (seed, name) = design.units, stream
     chance = randomness.uniforms(seed, name, np.arange(draws), len(told.stratum))
     times = np.zeros((draws, len(told.stratum)))
     rows = np.arange(draws)

@@ -6,6 +6,9 @@ from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
+_HALF = 70  # signs that stand side by side on half a sheet of paper
+_GAP = 3  # signs that a gap between two columns takes
+
 
 class Cell(NamedTuple):
     """One cell of a table: its text and, for a source, where it lies."""
@@ -46,6 +49,14 @@ class Table(NamedTuple):
     more: tuple[tuple[Cell, ...], ...] = ()
     kind: str = "table"
 
+    @property
+    def slim(self) -> bool:
+        """Says whether half the width of a sheet is enough, so that it is printed in one of two columns."""
+        texts = [[cell.text for cell in column] for column in zip(*self.rows, strict=True)]
+        widths = [_width(column, place >= self.numbers) for place, column in enumerate(texts)]
+        heads = [max(map(len, head.split()), default=0) for head in self.head]
+        return sum(map(max, heads, widths)) + _GAP * len(heads) <= _HALF
+
 
 class Figure(NamedTuple):
     """One picture in two widths, of which a reader's window shows one."""
@@ -73,6 +84,18 @@ class Sources(NamedTuple):
     kind: str = "sources"
 
 
+def _width(texts: list[str], figures: bool) -> int:
+    """How many signs wide a column is: figures stand on one line, other texts may take two."""
+    return max(len(text) if figures else max(-(-len(text) // 2), *map(len, text.split() or [""])) for text in texts)
+
+
+def _flows(block: Block) -> bool:
+    """Says whether a block may stand in one of two columns on paper."""
+    if isinstance(block, Table):
+        return block.slim
+    return isinstance(block, Points) or (isinstance(block, Paragraphs) and block.weight != "lead")
+
+
 Block: TypeAlias = Paragraphs | Points | Facts | Table | Figure | Code | Sources
 
 
@@ -82,6 +105,15 @@ class Section(NamedTuple):
     id: str
     title: str
     blocks: tuple[Block, ...]
+
+    def on_paper(self) -> list[tuple[Block, bool]]:
+        """Tells of each block whether it is a table printed in one of two columns: only beside something that flows."""
+        flows = [False, *map(_flows, self.blocks), False]
+        beside = [before or after for before, after in zip(flows, flows[2:], strict=False)]
+        return [
+            (block, isinstance(block, Table) and block.slim and near)
+            for block, near in zip(self.blocks, beside, strict=True)
+        ]
 
 
 def cells(*texts: str) -> tuple[Cell, ...]:

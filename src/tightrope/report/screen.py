@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from tightrope.forecast.figures import day
+from tightrope.forecast.figures import day, folded
 from tightrope.forecast.lookup import Document, found, text, texts
 from tightrope.forecast.words import question_line
 from tightrope.report.most import Most, most
@@ -93,7 +93,7 @@ def _sentence(document: Document, name: str) -> list[str]:
 
 
 def _wrapped(paragraph: str, indent: str = INDENT) -> list[str]:
-    return textwrap.wrap(_inert(paragraph), WIDTH, initial_indent=indent, subsequent_indent=INDENT)
+    return folded(_inert(paragraph), WIDTH, indent, INDENT)
 
 
 def _inert(line: str) -> str:

@@ -7,7 +7,7 @@ from tightrope.forecast.lookup import Document, has, number, rows, text, texts
 from tightrope.report.blocks import Block, Cell, Paragraphs, Section, Table, cells, folded, link
 from tightrope.report.charts.frame import label
 
-SHOWN = 14
+SHOWN = 8
 """Items shown at once; the rest is folded away, so that the page prints on six sheets (product rule)."""
 
 NOT_COMPUTED, CONTEXT, SURVEY, NONE = "not computed", "context", "survey", "-"

@@ -9,7 +9,7 @@ from tightrope.forecast.lookup import Document, has, rows, text, texts
 from tightrope.report.blocks import Block, Cell, Code, Section, Sources, link
 
 WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-SHOWN = 16
+SHOWN = 8
 """Sources shown at once; the rest is folded away, so that the page prints on six sheets (product rule)."""
 
 

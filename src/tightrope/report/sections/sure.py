@@ -8,7 +8,7 @@ from tightrope.report.blocks import Block, Cell, Facts, Paragraphs, Section, Tab
 from tightrope.report.charts.frame import label
 from tightrope.report.sections import beliefs
 
-SHOWN = 8
+SHOWN = 4
 """Assumptions and defaults shown at once; the rest is folded away, so that the page prints on six sheets."""
 
 NONE = "-"
@@ -148,7 +148,7 @@ def _checks(document: Document) -> Table:
 
 
 def _duration(document: Document) -> Table:
-    body = tuple(
+    every = [
         cells(
             f"{number(row, 'days'):.0f} days",
             percent(number(row, "model")),
@@ -156,5 +156,6 @@ def _duration(document: Document) -> Table:
             "the two do not agree" if row.get("warning") else "",
         )
         for row in rows(document, "duration")
-    )
-    return Table("Length of the war: still fought after", ("Time", "this case", "past wars", "warning"), body, 1)
+    ]
+    shown, more = folded(every, SHOWN)
+    return Table("Length of the war: still fought after", ("Time", "this case", "past wars", "warning"), shown, 1, more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tightrope.forecast.figures import capital, percent, span
 from tightrope.forecast.lookup import Document, found, has, number, part, rows, text, texts
 from tightrope.forecast.publics import said
-from tightrope.forecast.survey_words import DOUBTS, band, doubt_rows, field, opposition, printed, widest
+from tightrope.forecast.survey_words import DOUBTS, band, doubt_rows, field, named, opposition, printed, widest
 from tightrope.report.blocks import Block, Cell, Paragraphs, Points, Section, Table, cells
 from tightrope.report.charts import SUPPORT, SURVEYS
 from tightrope.report.charts.frame import label
@@ -43,7 +43,7 @@ def _waves(own: Document) -> Table:
         assert isinstance(asked, list)
         body.append(
             cells(
-                f"{text(wave, 'house')}, {text(wave, 'mode').replace('_', ' ')} ({text(wave, 'id').replace('_', ' ')})",
+                f"{text(wave, 'house')}, {text(wave, 'mode').replace('_', ' ')}",
                 field(text(wave, "from"), text(wave, "to")),
                 " or ".join(str(n) for n in asked),
                 printed(wave),
@@ -64,7 +64,7 @@ def _doubts(own: Document) -> Table:
         told = {words: held for words, _, held in doubt_rows(own, text(wave, "id"))}
         whole = doubt_rows(own, text(wave, "id"))[0][1]
         widths = [f"{100 * width:.1f}" for width in (whole, *(told[words] for words in DOUBTS.values()))]
-        body.append(cells(text(wave, "id").replace("_", " "), *widths))
+        body.append(cells(named(wave), *widths))
     head = ("Survey", "all doubts", *(f"without: {words}" for words in DOUBTS.values()))
     caption = "How wide the belief is on each day, 5 to 95 %, in points, were one doubt gone"
     return Table(caption, head, (), 1, tuple(body))

@@ -1,0 +1,61 @@
+"""How are kernels compiled, and how do worlds share the processor?
+
+A kernel lets go of the interpreter and is run by a few plain threads. Not by numba's own: those may not be entered from
+two threads at once, as a web server would. Blocks do not depend on each other, so the number of threads changes no bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+from zlib import crc32
+
+from numba import get_num_threads, njit
+
+_SHARES = 4  # blocks a thread, so that a thread that was held up does not hold up the rest
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def compiler(sources: Iterable[Path]) -> Callable[[Callable[Given, None]], Callable[Given, None]]:
+    """Gives what compiles a kernel and keeps it on disk until one of the sources changes.
+
+    numba reads a kernel from its cache although a part of it in another file has changed, and cannot read it once a
+    type has moved to another file. The cached name of a kernel therefore carries a number of these sources.
+
+    Args:
+        sources: files that hold parts, constants and types of the kernels.
+    Returns:
+        A decorator for a function that writes its results into arrays or memory that it is given.
+    Raises:
+        OSError: if a source cannot be read.
+    """
+    number = crc32(b"".join(path.read_bytes() for path in sorted(sources)))
+
+    def _kernel(function: Callable[Given, None]) -> Callable[Given, None]:
+        function.__qualname__ = f"{function.__qualname__}_{number:08x}"
+        compiled: Callable[Given, None] = njit(cache=True, error_model="numpy", nogil=True)(function)
+        return compiled
+
+    return _kernel
+
+
+def over_blocks(task: Callable[[int, int], Answer], count: int) -> list[Answer]:
+    """Runs a task over blocks of worlds (or of tiles of worlds), on as many threads as numba is set to.
+
+    Args:
+        task: called with the first of its block and the one after the last; lets go of the interpreter.
+        count: number of worlds (or tiles).
+    Returns:
+        What each block answered, in order.
+    """
+    threads = min(get_num_threads(), count)
+    if threads <= 1:
+        return [task(0, count)]
+    blocks = min(count, threads * _SHARES)
+    cuts = [count * block // blocks for block in range(blocks + 1)]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(task, cuts[:-1], cuts[1:]))
