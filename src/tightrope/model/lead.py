@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from tightrope import randomness
 from tightrope.case import Case
-from tightrope.model.blocks import filtered_each, whole_course
+from tightrope.model.blocks import each_block, filtered_each, silent, whole_course
 from tightrope.model.draw import Draws, Moved, drawn
 from tightrope.model.likelihood import log_likelihood
 from tightrope.model.pareto import EFFECTIVE_LEAST, smooth
@@ -27,6 +27,7 @@ FEWEST = int(ISLANDS * EFFECTIVE_LEAST)  # worlds from which each island can hol
 CARRIED = ("cohesion.battalions/", "cohesion.commanders/")
 _LISTENED = 64  # worlds played to hear which streams a case asks for
 _FINE = 1_000  # parts of the progress
+_TOGETHER = 1_024  # moved worlds whose sciences are played at a time, one thread a block; changes no number
 
 Progress = Callable[[int, int], None]
 
@@ -64,8 +65,11 @@ def lead(worlds: Worlds, progress: Progress) -> Worlds:
         return drawn(case, Draws(draws.seed, ancestors, {}, {}, np.zeros_like(ancestors), moved=moved))
 
     def _likelihood(z: Floats, ancestors: Integers, floor: Floats) -> Floats:
-        some = _at(z, ancestors)
-        return log_likelihood(case, some, steps, understood(case, some, steps)[0], floor)
+        def _block(which: slice) -> Floats:
+            some = _at(z[which], ancestors[which])
+            return log_likelihood(case, some, steps, understood(case, some, steps)[0], floor[which])
+
+        return np.concatenate(each_block(_block, len(z), _TOGETHER, silent))
 
     def _tell(let_in: float) -> None:
         progress(int(let_in * _FINE), _FINE)
