@@ -1,8 +1,8 @@
 """How fast are surveys fitted and respondents raked, against programs made for it?
 
 Fit: six waves, seconds of processor until every wave day has 1,000 effective draws of public support; compiled code
-cached, one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is asked
-in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
+cached, one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is
+asked in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
 Raking: four margins, 1,000 and 100,000 respondents, text labels, against a bare loop of bincounts that is handed
 numbers; and against ipfn, samplics and weightipy in the interpreters named by --peer. ipfn rakes tables of any
 dimension, weightipy prints reports of weighting; of these only samplics knows standard errors, with weights fixed.
