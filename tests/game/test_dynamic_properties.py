@@ -269,3 +269,57 @@ def test_danger_is_the_loss_of_office_that_play_leads_to(twins, build):
 
 def test_every_parameter_of_the_game_has_a_value_in_a_random_game(build):
     assert set(build.random_game(1)[1]._fields) == set(Parameters._fields)
+
+
+@given(SEEDS, st.permutations(range(3)))
+@FEW
+def test_other_names_of_phases_permute_the_result(twins, build, seed, order):
+    engine = twins[1]
+    rules, parameters, conditions = build.random_game(seed, WORLDS, axes=(3, 2, 2, 2))
+    own = ("obedience", "cascade", "levels_lost", "guard_away", "base_left", "need", "weak", "front_near",
+           "casualties", "reach", "substitutes", "word")  # fmt: skip
+    moved = {name: getattr(conditions, name)[:, order] for name in own}
+    step = conditions.phase_step[:, :, order][:, :, :, order]
+    other = conditions._replace(phase_step=step, **moved)
+    first, second = policy(engine, (rules, parameters, conditions)), policy(engine, (rules, parameters, other))
+    assert np.allclose(second.rope, first.rope[:, order], atol=1e-12, equal_nan=True)
+    assert np.allclose(second.patron, first.patron[:, order], atol=1e-12)
+    ahead = [
+        engine.project(rules, (Segment(each, played, 3),), mass, NO_ACTS)
+        for each, played, mass in (
+            (conditions, first, start(rules, WORLDS)),
+            (other, second, start(rules, WORLDS)[:, order]),
+        )
+    ]
+    assert np.allclose(ahead[0].reached, ahead[1].reached, atol=1e-12)
+
+
+@given(SEEDS)
+@FEW
+def test_who_stands_past_the_red_line_and_cannot_move_strikes_no_bargain(twins, build, seed):
+    engine = twins[1]
+    rules, parameters, conditions = build.random_game(seed, WORLDS)
+    fixed = conditions._replace(occasion=np.zeros_like(conditions.occasion), cascade=np.zeros_like(conditions.cascade))
+    played = policy(engine, (rules, parameters, fixed))
+    past = start(rules, WORLDS, slot=rules.red_line)
+    found = engine.project(rules, (Segment(fixed, played, 4),), past, NO_ACTS)
+    assert (found.offer[:, -1] > 0).all()
+    assert np.array_equal(found.bargain, np.zeros_like(found.bargain))
+
+
+@given(SEEDS, st.sampled_from([0, 1]))
+@FEW
+def test_a_level_held_on_the_grid_is_that_level_with_an_axis_of_length_one(twins, build, seed, level):
+    """A patron for whom no other level is worth its cost stays where he is, as one does who has a single level."""
+    engine = twins[1]
+    rules, parameters, conditions = build.random_game(seed, WORLDS)
+    alone = with_rules(
+        (rules, parameters, conditions._replace(occasion=conditions.occasion[:, :, [level]])),
+        levels=rules.levels[[level]],
+        demanded=rules.demanded[[level]],
+    )
+    one = policy(engine, alone)
+    dear = np.full(WORLDS, -1e3 if level else 1e3)  # what a level costs him: he wants the highest, or the lowest
+    fixed = parameters._replace(precision_patron=np.full(WORLDS, np.inf), cost_press=dear)
+    whole = policy(engine, (rules, fixed, conditions))
+    assert np.allclose(whole.choice[:, :, level], one.choice[:, :, 0], atol=1e-9)

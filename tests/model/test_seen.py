@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tightrope.errors import CaseError
+from tightrope.errors import CaseError, EvidenceImpossible
 from tightrope.model.evidence import enters_filter, seen, threat_path
 from tightrope.model.timeline import timeline
 
@@ -46,6 +46,18 @@ def test_a_crossing_and_return_within_one_step_is_refused(example, item):
     back = item(id="back", actor="ruler", act="leave", posture="send_troops", happened=dt.date(2022, 4, 9))
     with pytest.raises(CaseError, match=r"shorten game\.step_days"):
         with_items(example, over, back)
+
+
+def test_a_move_that_the_rules_forbid_is_named_with_its_day(example, item):
+    never = replace(example, game=replace(example.game, forbidden=(("stay_out", "send_troops"),)))
+    with pytest.raises(EvidenceImpossible, match=r"2022-04-05: the ruler moves from stay_out to send_troops"):
+        with_items(never, item(id="over", actor="ruler", act="take", posture="send_troops"))
+
+
+def test_sanctions_that_leave_their_levels_are_named_with_the_item(example, item):
+    few = replace(example, game=replace(example.game, start_sanctions=0))
+    with pytest.raises(EvidenceImpossible, match=r"evidence\.eased: 2022-04-05: sanctions leave their levels"):
+        with_items(few, item(id="eased", actor="west", act="relieve"))
 
 
 def test_the_order_of_items_in_the_file_does_not_matter(example, item):

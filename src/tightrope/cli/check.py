@@ -26,6 +26,7 @@ def check(
     from tightrope.case import check as faults_of
     from tightrope.case import read
     from tightrope.case.anchors import fixed_by
+    from tightrope.case.remarks import remarks
 
     faults = faults_of(case)
     if faults:
@@ -47,6 +48,7 @@ def check(
         "as_of": found.as_of.isoformat(),
         "defaults": len(found.defaults),
         "anchors": list(found.anchors),
+        "remarks": list(remarks(found)),
     }
     if reality:
         _reality(case, seed, json, facts)
@@ -61,6 +63,8 @@ def check(
             f"{facts['visible']} of them known by {facts['as_of']}; "
             f"{facts['defaults']} values taken from the defaults.{judged}"
         )
+        for remark in remarks(found):
+            print(f"look again: {remark}")
 
 
 def _reality(case: str, seed: int, json: bool, facts: dict[str, object]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from tightrope.forecast.calibrating import COVERED, WANTED_INSIDE
 from tightrope.forecast.figures import day, percent, span
 from tightrope.forecast.lookup import Document, found, number, rows, text
@@ -31,6 +33,14 @@ def told(document: Document) -> tuple[str, ...]:
         f"{number(document, 'bank'):,.0f} other worlds; known up to {day(text(document, 'as_of'))}",
         f"  beliefs inside the band: {inside} (needed: {percent(WANTED_INSIDE)}), each by its own band {alone}; "
         f"90 % intervals hold the truth in {covered} (needed: {span(*COVERED)} %)",
+    ]
+    counted = percent(number(document, "as_a_forecast_counts", "mean_coverage_90"))
+    bounded, full = number(document, "as_a_forecast_counts", "log_score_gain"), number(document, "log_score_gain")
+    lines += [
+        "  weighed as a forecast weighs, reports discounted and words bounded: 90 % intervals hold the truth in "
+        f"{counted}",
+        f"  the evidence makes it {math.exp(bounded):.2f} times as likely so, {math.exp(full):.2f} times if it all "
+        "counts in full (geometric mean over histories)",
     ]
     named = found(document, "named_inside")
     phrases = {text(row, "quantity"): text(row, "phrase") for row in every}

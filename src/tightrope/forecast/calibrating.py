@@ -100,6 +100,7 @@ def _short(case: Case) -> Case:
 def _document(worlds: Worlds, found: Recovered, trial: Trial) -> dict[str, object]:
     weight = _weights(trial.power * found.log_likelihood)
     ranks = _ranks(worlds, found, weight, trial)
+    forecast = _ranks(worlds, _as_forecast(found), _weights(trial.power * found.counted), trial)
     parameters = [name for name in ranks if name not in NAMED]
     effective = [effective_worlds(each) for each in weight]
     counts = counted(len(found.truths), float(np.median(effective)))
@@ -121,6 +122,12 @@ def _document(worlds: Worlds, found: Recovered, trial: Trial) -> dict[str, objec
         "parameters_inside_alone": float(np.mean([inside(ranks[name], alone) for name in parameters])),
         "named_inside": {name: flags[name] for name in NAMED},
         "mean_coverage_90": coverage,
+        "as_a_forecast_counts": {
+            "mean_coverage_90": float(np.mean([covered(forecast[name]) for name in parameters])),
+            "named_coverage_90": {name: covered(forecast[name]) for name in NAMED},
+            "log_score_gain": _gain(found.counted, found.true_counted),
+        },
+        "log_score_gain": _gain(found.log_likelihood, found.true_log_likelihood),
         "passed": min(shares) >= WANTED_INSIDE and COVERED[0] <= coverage <= COVERED[1],
         "effective_worlds": [float(point) for point in np.quantile(effective, _POINTS)],
         "quantities": [_row(name, each, flags[name]) for name, each in ranks.items()],
@@ -129,6 +136,17 @@ def _document(worlds: Worlds, found: Recovered, trial: Trial) -> dict[str, objec
 
 
 _POINTS = (0.05, 0.5, 0.95)
+
+
+def _as_forecast(found: Recovered) -> Recovered:
+    """The same histories, as likely as a forecast counts them."""
+    return replace(found, log_likelihood=found.counted, true_log_likelihood=found.true_counted)
+
+
+def _gain(logs: Floats, own: Floats) -> float:
+    """Mean over histories of log (weight of the truth / mean weight of the bank): what its truth gains by evidence."""
+    top = logs.max(axis=1)
+    return float(np.mean(own - top - np.log(np.mean(np.exp(logs - top[:, None]), axis=1))))
 
 
 def _row(name: str, ranks: Integers, kept: bool) -> dict[str, object]:

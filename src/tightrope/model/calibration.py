@@ -21,8 +21,20 @@ from tightrope.game.chance import COLUMNS, State, drawn_from, happening
 from tightrope.model.blocks import Progress, each_block
 from tightrope.model.condition import PERFECT, Before, met, start_mass
 from tightrope.model.draw import Draws
-from tightrope.model.evidence import enters_filter, seen
-from tightrope.model.histories import UNHEARD, Emission, Kinds, emitted, kinds, observed, unheard
+from tightrope.model.evidence import enters_filter, seen, start_slot
+from tightrope.model.histories import (
+    UNHEARD,
+    Emission,
+    Kinds,
+    Played,
+    emitted,
+    in_full,
+    kinds,
+    observed,
+    spoken,
+    unheard,
+)
+from tightrope.model.statements import Play, capped, plain_factor, said_factor, tastes
 from tightrope.model.to_game import parameters, rules
 from tightrope.model.to_war import war_draws
 from tightrope.model.worlds import Worlds, part
@@ -48,6 +60,7 @@ class Recovered:
 
     truths: (history,) number of the world that a history was drawn from. bank: (world,) worlds that weigh it.
     log_likelihood: (history, world) over the bank; true_log_likelihood: (history,) in its own world.
+    counted, true_counted: the same as a forecast counts it: reports discounted, all words bounded together.
     drawn: worlds played by chance; those that lost office, or of which the case would have heard, were left out.
     """
 
@@ -55,6 +68,8 @@ class Recovered:
     bank: Integers
     log_likelihood: Floats
     true_log_likelihood: Floats
+    counted: Floats
+    true_counted: Floats
     drawn: int
 
 
@@ -82,9 +97,11 @@ def recover(worlds: Worlds, bank: int, histories: int, progress: Progress) -> Re
     chosen = [history for history in (drawn[number] for number in kept) if history is not None]
     truths = candidates[kept]
     everyone = np.concatenate([np.arange(bank), truths])
-    logs = _weighed(worlds, told, chosen, everyone, progress)
-    own = logs[np.arange(len(kept)), bank + np.arange(len(kept))]
-    return Recovered(truths, np.arange(bank), logs[:, :bank], own, len(candidates))
+    full, counted = _weighed(worlds, told, chosen, everyone, progress)
+    own = np.arange(len(kept)), bank + np.arange(len(kept))
+    return Recovered(
+        truths, np.arange(bank), full[:, :bank], full[own], counted[:, :bank], counted[own], len(candidates)
+    )
 
 
 class _Players:
@@ -139,12 +156,15 @@ def _step(
     index, past = place
     players = _Players(worlds, which)
     now, policy = players.at(index, past)
-    chance = players.draws.uniforms(f"calibrate/step/{index}", COLUMNS + UNHEARD + told.reports)
-    happened = happening(players.board, now, policy, state, chance[:, :COLUMNS])
-    levels = np.asarray(players.board.levels)
-    silences, reports = np.split(chance[:, COLUMNS:], [UNHEARD], axis=1)
-    kept = unheard(told, happened, levels, silences)
-    return happened.state, emitted(told, happened, len(levels), _named(worlds, players.draws), reports), kept
+    widths = np.cumsum([COLUMNS, UNHEARD, told.reports])
+    chance = players.draws.uniforms(f"calibrate/step/{index}", int(widths[-1]) + told.words)
+    moves, silences, reports, words = np.split(chance, widths, axis=1)
+    happened = happening(players.board, now, policy, state, moves)
+    play = Played(players.board, now, policy, state)
+    stances, heard = spoken(told, tastes(players.draws), play, happened.level, words)
+    levels, named = np.asarray(players.board.levels), _named(worlds, players.draws)
+    kept = unheard(told, happened, levels, silences) & ~heard
+    return happened.state, emitted(told, happened, stances, len(levels), named, reports), kept
 
 
 def _started(worlds: Worlds, which: Integers) -> State:
@@ -189,28 +209,85 @@ def standing(case: Case, history: History) -> Standing:
 
 def _weighed(
     worlds: Worlds, told: tuple[Kinds, ...], histories: list[History], everyone: Integers, progress: Progress
-) -> Floats:
-    """(history, world) log likelihood; histories that begin alike are filtered together as long as they are."""
+) -> tuple[Floats, Floats]:
+    """(history, world) log likelihood in full and as a forecast counts it; histories that begin alike share filters."""
+    weighing = _weighing(told)
+    cap = worlds.case.game.statements.cap
 
-    def _block(which: slice) -> Floats:
+    def _block(which: slice) -> tuple[Floats, Floats]:
         players = _Players(worlds, everyone[which])
-        named = _named(worlds, players.draws)
-        levels = np.asarray(players.board.levels)
         start = start_mass(worlds.case, players.draws, players.inputs, players.board)
-        nodes: dict[History, tuple[Floats, Floats]] = {(): (start, np.zeros(len(start)))}
+        nodes: dict[History, _Node] = {(): _Node((start,) * len(weighing), (np.zeros(len(start)),) * len(weighing))}
         for index in range(len(told)):
-            grown: dict[History, tuple[Floats, Floats]] = {}
+            grown: dict[History, _Node] = {}
             for past, members in _by_past(worlds.case, histories, index):
                 now, policy = players.at(index, past)
                 for history in members:
-                    mass, log = nodes[history[:-1]]
-                    seen_of = observed(told[index], history[-1], levels, named)
-                    mass, found = filter_step(players.board, now, policy, mass, seen_of)
-                    grown[history] = mass, log + found
+                    step = _Step(told[index], history, now, policy, _slot(worlds.case, history[:-1]))
+                    grown[history] = _filtered(worlds, players, step, nodes[history[:-1]], weighing)
             nodes = grown
-        return np.stack([nodes[history][1] for history in histories])
+        ends = [nodes[history].logs for history in histories]
+        return np.stack([logs[0] for logs in ends]), np.stack([_as_counted(logs, cap) for logs in ends])
 
-    return np.concatenate(each_block(_block, len(everyone), BLOCK, progress), axis=1)
+    blocks = each_block(_block, len(everyone), BLOCK, progress)
+    return np.concatenate([full for full, _ in blocks], axis=1), np.concatenate([each for _, each in blocks], axis=1)
+
+
+class _Node(NamedTuple):
+    """Hidden states and log likelihoods of the beginning of a history, by the ways in which it is weighed."""
+
+    masses: tuple[Floats, ...]
+    logs: tuple[Floats, ...]
+
+
+class _Step(NamedTuple):
+    """One step of one history, and how all play in it."""
+
+    told: Kinds
+    history: History
+    now: Conditions
+    policy: Policy
+    slot: int
+
+
+WAYS = IN_FULL, BY_DEEDS, WITH_WORDS = "in full", "discounted, deeds alone", "discounted, with his words"
+
+
+def _weighing(told: tuple[Kinds, ...]) -> tuple[str, ...]:
+    """The ways in which histories are weighed: in full, and as a forecast does, where that differs."""
+    speaks = any(each.words for each in told)
+    if not speaks and all(each.powers == in_full(each) for each in told):
+        return (IN_FULL,)
+    return WAYS if speaks else (IN_FULL, BY_DEEDS)
+
+
+def _as_counted(logs: tuple[Floats, ...], cap: float | None) -> Floats:
+    """The log likelihood that a forecast counts, from those of the ways of weighing."""
+    return capped(logs[1], logs[2], cap) if len(logs) == len(WAYS) else logs[-1]
+
+
+def _filtered(worlds: Worlds, players: _Players, step: _Step, before: _Node, weighing: tuple[str, ...]) -> _Node:
+    """Takes one step of a history into account, once for each way of weighing it."""
+    levels, named = np.asarray(players.board.levels), _named(worlds, players.draws)
+    seen_of, own = step.history[-1], tastes(players.draws)
+    words, play = step.told.heard(seen_of), Play(players.board, step.now, step.policy, step.slot)
+    found = []
+    for way, mass, log in zip(weighing, *before, strict=True):
+        powers = in_full(step.told) if way == IN_FULL else step.told.powers
+        what = observed(step.told, seen_of, powers, levels, named)
+        if way == IN_FULL:
+            what = what._replace(said_factor=plain_factor(words, own, play))
+        elif way == WITH_WORDS:
+            what = what._replace(said_factor=said_factor(words, own, play))
+        after, likely = filter_step(players.board, step.now, step.policy, mass, what)
+        found.append((after, log + likely))
+    masses, logs = zip(*found, strict=True)
+    return _Node(masses, logs)
+
+
+def _slot(case: Case, history: History) -> int:
+    """The slot that is held when a step begins."""
+    return history[-1].slot if history else start_slot(case)
 
 
 def _by_past(case: Case, histories: list[History], index: int) -> Iterator[tuple[Standing, list[History]]]:

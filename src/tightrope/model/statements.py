@@ -90,6 +90,22 @@ def said_factor(words: tuple[Said, ...], own: Tastes, play: Play) -> Floats | No
     return np.asarray(np.exp(log))
 
 
+def plain_factor(words: tuple[Said, ...], own: Tastes, play: Play) -> Floats | None:
+    """Gives the likelihood of what was said in a step, taken at its word: no discount, no cap.
+
+    How readily he says what, whatever he intends, is learned from it too; a forecast leaves that out (`said_factor`).
+
+    Args:
+        words, own, play: as in `said_factor`.
+    Returns:
+        (world, phase, pressure', loyalty, sanctions) as there; None where nothing was said.
+    """
+    if not words:
+        return None
+    intent = intentions(play.rules, play.conditions, play.policy, play.slot)
+    return np.asarray(np.exp(sum(_log(word, stance_chances(own, intent, word.voice)) for word in words)))
+
+
 def _log(word: Said, chances: Floats) -> Floats:
     """Log likelihood of a word that was heard, or of one that was not."""
     chance = chances[..., word.stance]

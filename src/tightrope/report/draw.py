@@ -26,6 +26,7 @@ VERSION = max(
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 REFERENCE = re.compile(r"(\bid=\"|url\(#|href=\"#)([\w-]+)")
 SPOKEN = re.compile(r"<(path|line)( [^<>]*?aria-label=\"([^\"<>]*)\"[^<>]*?)/>")
+UNSEEN = re.compile(r"<path class=\"\w+ground\"[^<>]*(?: display=\"none\"| d=\"M0,0h0v0h0Z\")[^<>]*/>")
 ROOT = re.compile(r"<svg [^<>]*?width=\"(\d+)\" height=\"(\d+)\"[^<>]*>")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """How a text begins that a spreadsheet would run as a formula."""
@@ -48,7 +49,7 @@ def svg(spec: Spec, name: str, words: tuple[str, str]) -> str:
         Satyanarayan et al. (2017), Vega-Lite: a grammar of interactive graphics, doi:10.1109/TVCG.2016.2599030.
     """
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=VERSION, allowed_base_urls=[])
-    drawn = _renamed(drawn, name)
+    drawn = _renamed(UNSEEN.sub("", drawn), name)
     drawn = SPOKEN.sub(r"<\1\2><title>\3</title></\1>", drawn)
     return ROOT.sub(lambda root: _root(root, words), drawn, count=1)
 
