@@ -9,6 +9,8 @@ intercept of b and s as in the pooled model. Shape: Signorino (1999), doi:10.230
 its scores; it stays out of every answer unless the stack of both beats the pooled model alone.
 """
 
+import sys
+
 import numpy as np
 from models import pooled_logit, refused
 from run import FILES, folder, interval, losses
@@ -126,7 +128,7 @@ def stacked(told, y, fold, forward):
 
 def main():
     path = folder() / "join_opportunities" / FILES["principal"]
-    for task in ("P2", "P3"):
+    for task in sys.argv[1:] or ("P2", "P3"):
         opps = rows_of(task, read_built(path))
         told, fold = forecasts(task, opps)
         tested = fold >= 0

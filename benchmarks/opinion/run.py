@@ -16,22 +16,26 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from tightrope import randomness
 from tightrope.case import read
-from tightrope.model import toplines
+from tightrope.model import banks, kept, toplines
 from tightrope.model.fits import shock_day, whole_prior
 from tightrope.opinion import Design, Margin, latent, layers, layers_fast, rake
+from tightrope.opinion.segments import levels
 from tightrope.opinion.thin import day_number
 from tightrope.opinion.toplines import counts_that_print
 
 HERE = Path(__file__).resolve().parent
 WANTED = 1_000  # effective draws at the poorest wave day
 BAR_FIT, GOAL_FIT, BAR_TWIN, BAR_RAKE = 0.5, 0.2, 20.0, 1.2
+BAR_COLD, BAR_SLICED, WORLDS = 60.0, 0.5, 4_000
 ROUNDS, RAKINGS = 5, 25
 AGREE = 0.01  # medians of both programs
 
@@ -73,6 +77,37 @@ def rival_fit(python, surveys, event):
     if done.returncode:
         raise SystemExit(done.stderr)
     return json.loads(done.stdout)
+
+
+def kept_and_sliced(case, surveys, prior):
+    """Seconds of a cold fit of all waves, then of reading it again and of 4,000 worlds on 12 dates."""
+    stream, event = latent.Stream(1, "benchmark"), shock_day(case)
+    dates = [date(2022, 1, 15) + timedelta(days=35 * k) for k in range(12)]
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[kept.FOLDER] = folder
+        start = time.perf_counter()
+        banks.bank(tuple(surveys), prior, stream, event, WORLDS)
+        cold = time.perf_counter() - start
+        banks._held.clear()
+        start = time.perf_counter()
+        bank = banks.bank(tuple(surveys), prior, stream, event, WORLDS)
+        normals = randomness.normals(1, "benchmark/path", np.arange(WORLDS), 12 * 5).reshape(WORLDS, 12, 5)
+        level = levels(bank, np.arange(WORLDS), dates, normals)
+        found = layers.segment_share(level, bank.values.coverage, bank.values.uncovered_gap)
+        assert found.shape == (WORLDS, 12, 4)
+        return cold, time.perf_counter() - start
+
+
+def brought_in():
+    """Third-party modules that `import tightrope.opinion` loads, beyond NumPy, SciPy and numba with its compiler."""
+    asked = "import sys, tightrope.opinion; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    names = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    plain = subprocess.run(
+        [sys.executable, "-c", asked.replace("tightrope.opinion", "numpy, scipy.special, scipy.stats, numba")],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    own = {"tightrope", *sys.stdlib_module_names}
+    return [name for name in names if name not in plain and name not in own and not name.startswith("_")]
 
 
 def twin(known):
@@ -131,7 +166,7 @@ def raking(n, peers):
         second = time.process_time()
         bare(levels, totals)
         spent.append((second - first, time.process_time() - second))
-    ours, plain = np.min(spent, axis=0)
+    ours, plain = np.min(spent, axis=0).tolist()
     ratio = float(np.median([one / other for one, other in spent]))
     row = {"measure": f"raking, n {n}", "ours": ours, "bare loop": plain, "ratio": ratio, "bar": BAR_RAKE}
     for name, python in peers:
@@ -169,6 +204,10 @@ def main():
         until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
         assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE)
         rows[0] |= {"numpyro": until, "ratio": seconds / until, "bar": BAR_FIT, "goal": GOAL_FIT, "peer": peer}
+    cold, sliced = kept_and_sliced(case, surveys, prior)
+    rows.append({"measure": "cold fit, six waves", "ours": cold, "bar": BAR_COLD})
+    rows.append({"measure": "kept fit read, 4,000 worlds on 12 dates", "ours": sliced, "bar": BAR_SLICED})
+    rows.append({"measure": "modules that opinion brings in", "ours": brought_in(), "bar": []})
     fast, plain = twin(layers.plan(tuple(surveys), prior, day_number(event)))
     rows.append({"measure": "one likelihood", "ours": fast, "NumPy": plain, "ratio": plain / fast, "bar": BAR_TWIN})
     peers = [tuple(one.split("=", 1)) for one in given.peer]

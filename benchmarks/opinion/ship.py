@@ -31,7 +31,9 @@ def main() -> None:
             case = whole.known_on(whole.as_of)
             if toplines(case):
                 asked(case, SEED)
-        shutil.copytree(folder, PLACE)
+        PLACE.mkdir()
+        for file in sorted(Path(folder).iterdir()):
+            shutil.copyfile(file, PLACE / file.name)
     for file in sorted(PLACE.iterdir()):
         print(f"{file.name}: {file.stat().st_size:,} bytes")
 

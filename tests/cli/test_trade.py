@@ -175,3 +175,15 @@ def test_the_fixture_with_the_lost_patron_fires_against_the_built_in_totals():
     told = ask("check", lost, "--json")
     assert told.exit_code == 1
     assert [fault["rule"] for fault in json.loads(told.stdout)["faults"]] == ["vanished_partner", "mirror_gap"]
+
+
+def test_a_fault_of_a_table_of_cited_figures_may_be_accepted_as_any_other(desk):
+    rows = "id,period,quantity,value,unit,kind,source\nmemory,2021,gdp,61.6,bn USD,reported,somebody said so\n"
+    (desk / "facts.csv").write_text(rows, encoding="utf-8")
+    asked = ("check", desk / "facts.csv", "--case", desk / "case")
+    rule = json.loads(ask(*asked, "--json").stdout)["faults"][0]["rule"]
+    assert ask(*asked, "--accept", rule, "--because", "Asked him again.").exit_code == 0
+    assert not check(desk / "case")
+    assert "accepted: Asked him again." in ask(*asked).stdout
+    wrong = ask(*asked, "--accept", "mirror_gap", "--because", "x")
+    assert "is no rule" in str(wrong.exception)

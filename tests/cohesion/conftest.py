@@ -49,6 +49,7 @@ def judged(seed, worlds, exactly=None):
         "dilution": share("dilution", 4, 2),
         "desertion_rate": 0.0008 * np.exp(1.1 * u("desertion_rate")),
         "surrender_rate": 0.0003 * np.exp(1.2 * u("surrender_rate")),
+        "loyal_start": np.full(worlds, 2.2),
         "recovery_half_life": 12 * np.exp(0.6 * u("recovery_half_life")),
     }
     values |= {name: np.full(worlds, float(value)) for name, value in (exactly or {}).items()}

@@ -138,7 +138,7 @@ def test_the_support_base_after_return_is_the_printed_one():
     p = parameters(return_losses=1.0, return_opposition=0.15, return_selection=0.2)
     after = return_loyalty(service(losses=0.048, opposed=logit(0.95), field=-1.5), p)
     assert after.item() == pytest.approx(0.106092103, abs=1e-8)
-    left = support_base_left(np.full((1, 1, 1), 0.8), np.ones((1, 1, 1)), after)
+    left = support_base_left(np.full((1, 1, 1), 0.8), np.ones((1, 1, 1)), after, np.full((1, 1, 1), 2.2))
     assert left.item() == pytest.approx(0.757158940, abs=1e-8)
 
 

@@ -94,3 +94,11 @@ def test_opposition_that_shows_never_exceeds_opposition_and_grows_with_a_crossin
         assert 0 <= found[side]["most_show_it"] <= 1
     assert found["protest_potential"] >= -0.05  # more are against the dearer step in nearly every world
     assert "no forecast rests on it" in opposition(found)
+
+
+def test_the_answer_is_told_at_both_ends_of_how_support_may_move_with_a_crossing(forecast):
+    found = expression(forecast.worlds)
+    low, high = (found["drift"][end] for end in ("low", "high"))
+    assert low["drift"] < 0 < high["drift"]  # sign left open: normal around 0
+    assert low["probability"] <= high["probability"] + 1e-12  # who is rallied fears refusal less
+    assert "at the 10 % point" in opposition(found)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tightrope.game import backward_fast, forward_fast
 from tightrope.game.course import Observation, Segment, Targets
 from tightrope.game.layout import state_shape
+from tightrope.game.policy import Sight
 
 AXES = [(2, 3, 2, 2), (1, 1, 1, 1), (3, 2, 3, 1), (2, 2, 1, 3)]
 AGREE = {"rtol": 0, "atol": 1e-10, "equal_nan": True}
@@ -48,6 +50,29 @@ def test_filters_agree(build, twins, seen):
         found.append(each.filter_step(rules, conditions, policy, start(rules, 10), seen))
     for first, second in zip(*found, strict=True):
         np.testing.assert_allclose(first, second, **AGREE)
+
+
+@pytest.mark.parametrize("dangers", [True, False])
+def test_what_lies_in_sight_is_bit_for_bit_what_the_whole_would_be(build, dangers):
+    rules, parameters, conditions = build.random_game(4, worlds=10, axes=(2, 3, 2, 2))
+    whole = backward_fast.solve(rules, parameters, conditions, 3)
+    plain = backward_fast.solve(rules, parameters, conditions, 3, dangers=dangers)
+    np.testing.assert_array_equal(plain.values, whole.values)
+    sight = Sight(1, 0, dangers)
+    policy = backward_fast.decide(rules, parameters, conditions, whole)
+    part = backward_fast.decide(rules, parameters, conditions, plain, sight)
+    for name in ("patron", "choice", "offer", *(("rope", "danger_comply", "danger_refuse") if dangers else ())):
+        whole_row, row = (getattr(each, name)[:, :, :, :, 0, 1] for each in (policy, part))
+        np.testing.assert_array_equal(row, whole_row, err_msg=name)
+    mass = start(rules, 10)
+    mass[:, :, :, :, 1] = 0
+    mass[..., 1], mass[..., 0] = mass[..., 0].copy(), 0
+    mass /= mass.sum(axis=(1, 2, 3, 4, 5), keepdims=True)
+    for seen in SEEN:
+        first = forward_fast.filter_step(rules, conditions, policy, mass, seen)
+        second = forward_fast.filter_step(rules, conditions, part, mass, seen, sight)
+        for one, other in zip(first, second, strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 def test_an_offer_that_would_have_been_heard_of_counts_against_offers(build, engine):

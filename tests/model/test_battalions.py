@@ -1,5 +1,6 @@
 """The battalions of a case: eight kinds of army, worlds alike in any company, a cache that mends itself."""
 
+import os
 import warnings
 from dataclasses import replace
 from math import comb
@@ -26,9 +27,9 @@ def small(monkeypatch, tmp_path):
     monkeypatch.setattr(battalions, "HELD", 4)
     monkeypatch.setattr(battalions, "COUPLINGS", np.array([0.0, 3.0, 6.0]))
     monkeypatch.setenv(kept.FOLDER, str(tmp_path))
-    battalions.bank.cache_clear()
+    battalions.forget()
     yield tmp_path
-    battalions.bank.cache_clear()
+    battalions.forget()
 
 
 def test_the_kinds_are_the_quartiles_of_the_priors_in_all_combinations(case):
@@ -69,8 +70,26 @@ def test_a_bank_is_read_back_as_it_was_built(case, small):
     kinds = battalions.kinds_of(case)
     built = battalions.bank(kinds).copy()
     assert [path.suffix for path in small.iterdir()] == [".npy"]
-    battalions.bank.cache_clear()
+    battalions.forget()
     np.testing.assert_array_equal(battalions.bank(kinds), built)
+
+
+def test_the_building_of_a_bank_is_told_and_reading_one_is_not(case, small):
+    kinds, told = battalions.kinds_of(case), []
+    battalions.bank(kinds, lambda done, total: told.append((done, total)))
+    assert told == [(done, 8) for done in range(9)]
+    battalions.forget()
+    battalions.bank(kinds, lambda done, total: pytest.fail("read, not built"))
+
+
+def test_what_no_run_has_used_for_a_month_is_dropped_and_other_kinds_are_left(case, small):
+    names = ("battalions-old.npy", "battalions-new.npy", "surveys-old.npy")
+    for name in names:
+        (small / name).write_bytes(b"")
+    for name in names[::2]:
+        os.utime(small / name, (0, 0))
+    battalions.bank(battalions.kinds_of(case))
+    assert {path.name for path in small.iterdir()} & set(names) == {"battalions-new.npy", "surveys-old.npy"}
 
 
 def test_a_damaged_bank_is_built_again_and_said_so(case, small):
@@ -78,7 +97,7 @@ def test_a_damaged_bank_is_built_again_and_said_so(case, small):
     built = battalions.bank(kinds).copy()
     path = next(small.iterdir())
     path.write_bytes(path.read_bytes()[:500])
-    battalions.bank.cache_clear()
+    battalions.forget()
     with pytest.warns(kept.DamagedFile, match="damaged"):
         again = battalions.bank(kinds)
     np.testing.assert_array_equal(again, built)

@@ -11,6 +11,7 @@ from tightrope.model import draw, must_lead, play
 from tightrope.model.blocks import filtered_each
 from tightrope.model.draw import Draws, Moved, drawn
 from tightrope.model.lead import CARRIED, FEWEST, _start
+from tightrope.model.likelihood import log_likelihood
 from tightrope.model.pareto import Weights
 from tightrope.model.play import understood
 
@@ -62,3 +63,14 @@ def test_worlds_are_led_only_where_too_few_explain_and_enough_are_there(few):
     assert must_lead(replace(many, weights=poor))
     assert not must_lead(replace(many, weights=good))
     assert not must_lead(replace(few, weights=poor))
+
+
+def test_a_world_is_given_up_only_below_its_floor_and_the_rest_keep_every_bit(example, few):
+    full = few.past.log_weight
+    floors = [np.full(WORLDS, -np.inf), np.full(WORLDS, np.median(full)), full - 0.05, full + 10.0]
+    for floor in floors:
+        found = log_likelihood(example, few.draws, few.steps, few.inputs, floor)
+        kept = np.isfinite(found)
+        np.testing.assert_array_equal(found[kept], full[kept])
+        assert (kept | (full < floor)).all()
+    assert not kept.any()

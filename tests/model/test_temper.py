@@ -16,7 +16,7 @@ WORLDS, AXES, SD = 2_000, 5, 0.05
 SEEN = np.array([0.5, -1.0, 1.5, 0.0, 2.0])
 
 
-def normal(z, carried):
+def normal(z, carried, floor=None):
     """Gaussian likelihood of sd .05 on each coordinate."""
     return -0.5 * np.sum(((z - SEEN) / SD) ** 2 + np.log(2 * np.pi * SD**2), axis=1)
 
@@ -65,7 +65,7 @@ def test_tempers_rise_to_the_whole_evidence(led):
 
 def test_evidence_that_says_nothing_moves_no_belief():
     z = np.random.default_rng(4).normal(size=(400, 2))
-    led = temper(lambda z, carried: np.zeros(len(z)), z, np.arange(400), 1)
+    led = temper(lambda z, carried, floor: np.zeros(len(z)), z, np.arange(400), 1)
     assert led.tempers == (1.0,)
     assert led.log_evidence == 0
     assert np.abs(led.z.mean(axis=0)).max() < 4 / np.sqrt(400)
@@ -74,7 +74,7 @@ def test_evidence_that_says_nothing_moves_no_belief():
 def test_what_is_carried_is_chosen_with_its_world_and_never_changed():
     """Half of the worlds carry what the evidence rules out; the other half alone is left."""
     z, kind = np.random.default_rng(5).normal(size=(400, 2)), np.arange(400) // 4 % 2
-    led = temper(lambda z, carried: np.where(carried == 1, 0.0, -np.inf), z, kind, 1)
+    led = temper(lambda z, carried, floor: np.where(carried == 1, 0.0, -np.inf), z, kind, 1)
     assert (led.carried == 1).all()
     assert led.log_evidence == pytest.approx(np.log(0.5), abs=1e-12)
 
@@ -89,7 +89,7 @@ def test_the_same_seed_leads_to_the_same_worlds_and_another_to_others():
 def test_evidence_that_nobody_can_have_produced_is_refused():
     z = np.zeros((40, 1))
     with pytest.raises(EvidenceImpossible, match="none of 10 worlds"):
-        temper(lambda z, carried: np.full(len(z), -np.inf), z, np.arange(40), 1)
+        temper(lambda z, carried, floor: np.full(len(z), -np.inf), z, np.arange(40), 1)
 
 
 def test_worlds_that_cannot_move_are_told_with_the_temper_reached():
@@ -97,7 +97,7 @@ def test_worlds_that_cannot_move_are_told_with_the_temper_reached():
     z = np.random.default_rng(7).normal(size=(400, 3))
     known = {tuple(row) for row in z}
 
-    def only_known(z, carried):
+    def only_known(z, carried, floor):
         return np.array([10 * row[0] if tuple(row) in known else -np.inf for row in z])
 
     with pytest.raises(MovesFailed, match="no longer move") as caught:
@@ -108,7 +108,7 @@ def test_worlds_that_cannot_move_are_told_with_the_temper_reached():
 def test_evidence_without_end_is_given_up_after_forty_levels():
     z = np.random.default_rng(8).normal(size=(80, 1))
     with pytest.raises(MovesFailed, match="after 40 steps") as caught:
-        temper(lambda z, carried: 1e30 * z[:, 0], z, np.arange(80), 1)
+        temper(lambda z, carried, floor: 1e30 * z[:, 0], z, np.arange(80), 1)
     assert caught.value.figures["temper"] < 1
 
 

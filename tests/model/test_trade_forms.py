@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tightrope.case import Case, read
+from tightrope.case import Case, Prior, read
 from tightrope.case.content import Forms
+from tightrope.case.trade import Measure
 from tightrope.model import Draws, draw, timeline
 from tightrope.model.clearing import solved
 from tightrope.model.patron_loss import matrix, patron_loss
@@ -122,3 +123,19 @@ def test_leverage_counts_for_as_long_as_players_think_ahead(belarus: Case, draws
     assert cut_months(belarus) == 12
     whole, short = (means(case, draws, timeline(case)).leverage[:, -1] for case in (belarus, half))
     assert short == pytest.approx(whole / 2)
+
+
+def test_a_dearer_world_pays_more_for_the_same_goods(belarus: Case, world: Traded) -> None:
+    told = world.told
+    first = told.packages[0]
+    dearer = Measure(products=("potash",), price=Prior("exactly", (1.5,), "ratio", None, None, None, "exactly 1.5"))
+    more = replace(world, told=replace(told, packages=(*told.packages, replace(first, id="dear", measures=(dearer,)))))
+    more = replace(more, hits={**world.hits, ("dear", 0): np.full(WORLDS, 1.5)})
+    months = world.months([world.anchor])
+    before, after = solved(world, [()], months), solved(more, [("dear",)], months)
+    assert np.array_equal(before.equilibrium.sold, after.equilibrium.sold)
+    good = list(world.trade.products).index("potash")
+    gained = after.income.rents - before.income.rents
+    sold, margin = before.equilibrium.sold[:, 0, good].sum(axis=1), 1 - world.trade.shut_down[:, good]
+    assert gained[:, 0] == pytest.approx(0.5 * world.revenue_share[:, good] * margin * sold, rel=1e-6)
+    assert (after.income.income_change > before.income.income_change).all()

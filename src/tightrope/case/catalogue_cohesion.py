@@ -77,6 +77,26 @@ _REFUSAL: tuple[Parameter, ...] = (
         (_CASCADE, _COSTA_KAHN),
     ),
     _share(
+        "squad_part",
+        "share",
+        "w_s / (1 - w_g)",
+        (
+            "how much of his eye for those near him goes to a soldier's squad",
+            "Those he eats and sleeps with matter most.",
+        ),
+        ("w_s = (1 - force_weight) squad_part", _COSTA_KAHN),
+    ),
+    _share(
+        "company_part",
+        "share",
+        "w_c / (w_c + w_b)",
+        (
+            "how much of what is left after the squad goes to the company and not to the battalion",
+            "The company is nearer to a soldier than the battalion.",
+        ),
+        ("w_c = (1 - force_weight) (1 - squad_part) company_part", _COSTA_KAHN),
+    ),
+    _share(
         "correlation",
         "share",
         "ρ",
@@ -278,6 +298,18 @@ _CAMPAIGN: tuple[Parameter, ...] = (
         "k_sel",
         ("how far those who obeyed are the loyal ones anyway", "Refusal sorts the loyal from the rest."),
         (_RETURN, JUDGED),
+    ),
+    Parameter(
+        "loyal_start",
+        "cohesion",
+        "logit",
+        None,
+        None,
+        "ℓ_0",
+        "how loyal an ordinary formation is before an order",
+        "Most formations stand by the ruler until they are asked for much.",
+        "base left = ranks logistic(loyalty after + loyal_start) / logistic(loyalty before + loyal_start)",
+        JUDGED,
     ),
     _weight(
         "recovery_half_life",

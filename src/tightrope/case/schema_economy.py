@@ -104,7 +104,7 @@ class ServiceModel(Model):
 
 
 class MeasureModel(Model):
-    """One measure of a package: a ban, a closed route, a price cut, another demand, or a service lost."""
+    """One measure of a package: a ban, a closed route, a price cut, another demand or price, or a service lost."""
 
     products: list[Id] | None = Field(None, description="products it meets; default all")
     markets: list[Id] | None = Field(None, description="markets abroad it meets; default all but the patron's")
@@ -112,6 +112,9 @@ class MeasureModel(Model):
     route: Id | None = Field(None, description="route that is closed to these products")
     discount: Stated | None = Field(None, description="cut of the price in these markets, share of the price")
     demand: Stated | None = Field(None, description="demand in these markets, base year 1")
+    price: Stated | None = Field(
+        None, description="world price of these products, base year 1: of what is earned, not of what is sold"
+    )
     service: Id | None = Field(None, description="service that suffers")
     lost: Stated | None = Field(None, description="share of the service lost, 0..1; needed beside `service`")
     origin: OriginModel | None = Field(None, description="origin of its numbers")

@@ -9,7 +9,8 @@ from pydantic import Field
 from tightrope.case.values import Day, Id, Label, Model, Positive, Words
 
 Codes = dict[str, list[Label]]
-Rule = Literal["vanished_partner", "vanished_reporter", "mirror_gap", "units", "truncated_year", "unmapped"]
+FactRule = Literal["no_id", "id_twice", "unknown_kind", "no_value", "no_publication"]
+Rule = Literal["vanished_partner", "vanished_reporter", "mirror_gap", "units", "truncated_year", "unmapped"] | FactRule
 
 
 class PublishedTotalModel(Model):

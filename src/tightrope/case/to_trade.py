@@ -233,14 +233,15 @@ def _package(notes: Notes, i: int, one: PackageModel) -> Package:
     return Package(one.id, one.label, one.sender, one.from_, one.known, strict, one.source, measures)
 
 
-_ACTS = {"coverage": SHARE, "discount": SHARE, "demand": RATIO, "lost": SHARE}
+_ACTS = {"coverage": SHARE, "discount": SHARE, "demand": RATIO, "price": RATIO, "lost": SHARE}
 
 
 def _measure(notes: Notes, place: Place, one: MeasureModel) -> Measure:
-    acts = [key for key in ("coverage", "route", "discount", "demand", "service") if getattr(one, key) is not None]
+    kinds = ("coverage", "route", "discount", "demand", "price", "service")
+    acts = [key for key in kinds if getattr(one, key) is not None]
     if len(acts) != 1:
         hint = "write one measure for each of them"
-        allowed = "one of coverage, route, discount, demand, service"
+        allowed = f"one of {', '.join(kinds)}"
         notes.fault("T302", place, " and ".join(acts) or "none of them", allowed, hint)
     if (one.service is None) != (one.lost is None):
         notes.fault("T103", (*place, "lost"), "only one of the two", "service and lost together", "add the other")

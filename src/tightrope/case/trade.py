@@ -108,7 +108,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Measure:
-    """Holds one measure: a ban, a closed route, a price cut or another demand for some products, or a service lost."""
+    """Holds one measure: a ban, a closed way, a price cut, another demand or price, or a service lost."""
 
     products: tuple[str, ...] = ()  # empty: all
     markets: tuple[str, ...] = ()  # empty: all but the patron's
@@ -116,13 +116,14 @@ class Measure:
     route: str | None = None
     discount: Prior | None = None
     demand: Prior | None = None
+    price: Prior | None = None  # of the products everywhere, base year 1
     service: str | None = None
     lost: Prior | None = None
 
     @property
     def number(self) -> Prior | None:
         """Gives the one uncertain number of the measure; None where it closes a route."""
-        return self.coverage or self.discount or self.demand or self.lost
+        return self.coverage or self.discount or self.demand or self.price or self.lost
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ class CohesionParameters(NamedTuple):
     return_opposition: Floats  # delta_o, logit per logit of opposition
     return_punishment: Floats  # delta_p, logit per share punished
     return_selection: Floats  # k_sel, logit per unit of the mean disposition of those who obeyed
+    loyal_start: Floats  # logit, how loyal an ordinary formation (loyalty 0) is
     recovery_half_life: Floats  # h_rec, weeks, > 0
 
 
@@ -261,6 +262,6 @@ def check(support: Floats, formations: Formations, phases: Phases, reserves: Res
 
 _SHARE = (0.0, 1.0)
 _RANGES = {
-    "refusal_alone": (-np.inf, np.inf),
+    **dict.fromkeys(("refusal_alone", "loyal_start"), (-np.inf, np.inf)),
     **dict.fromkeys(("talk", "force_weight", "correlation", "battalion_share", "dilution"), _SHARE),
 }

@@ -12,7 +12,6 @@ from tightrope.cohesion.inputs import CohesionParameters
 
 Floats = NDArray[np.float64]
 
-LOYAL_AT_ZERO = 2.2  # logit: an ordinary formation stays loyal with chance .90 (judged; specification, section 6)
 TENTH = 0.1  # losses are counted in tenths of the force (specification, section 6)
 _DAYS_A_WEEK = 7
 _DENSITY = 1 / np.sqrt(2 * np.pi)
@@ -65,18 +64,19 @@ def selection(field: Floats) -> Floats:
     return np.asarray(_DENSITY * np.exp(-field * field / 2 - log_ndtr(-field)))
 
 
-def support_base_left(ranks: Floats, before: Floats, after: Floats) -> Floats:
+def support_base_left(ranks: Floats, before: Floats, after: Floats, start: Floats) -> Floats:
     """Share of a formation's part in the support base that is left: who is there, times how loyal they still are.
 
-    ranks Lambda(after + 2.2)/Lambda(before + 2.2). Refusers, deserters, captured and losses are gone.
+    ranks Lambda(after + start)/Lambda(before + start). Refusers, deserters, captured and losses are gone.
 
     Args:
         ranks: share of the strength still with the formation, 0..1.
-        before, after: loyalty in logits.
+        before, after: loyalty in logits, 0 for an ordinary formation.
+        start: how loyal that is, logit, broadcast.
     Returns:
         Share >= 0; above 1 only if loyalty rose more than the ranks thinned.
     """
-    return np.asarray(ranks * expit(after + LOYAL_AT_ZERO) / expit(before + LOYAL_AT_ZERO))
+    return np.asarray(ranks * expit(after + start) / expit(before + start))
 
 
 def whole_base(base_weight: Floats, left: Floats) -> Floats:

@@ -16,7 +16,7 @@ from tightrope.cohesion.refusal import Command, Force, Refused
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-ORDINARY_CASUALTIES = 0.02  # share of a force a week that counts as casualties 1 (judged; specification, section 2)
+ORDINARY_CASUALTIES = 0.02  # the unit of casualties: share of a force a week (specification, section 2)
 Refuse = Callable[[Force, Command], Refused]
 """A law of refusal: the force under an order and its command, to who refuses."""
 

@@ -135,7 +135,7 @@ def _posture(
     ranks = campaign_fast.campaign(begun.sent, begun.rates, begun.call, reserves, campaigning.weeks)
     after = return_loyalty(_service(cells, who, ranks, formations, ordered, p), p)
     change = np.einsum("wf,wcf->wc", base, after - cells.loyalty)
-    left = support_base_left(_share(ranks.strength, strength), cells.loyalty, after)
+    left = support_base_left(_share(ranks.strength, strength), cells.loyalty, after, p.loyal_start[:, None, None])
     total = strength.sum(axis=1)[:, None]
     return {
         "obedience": np.maximum(1 - who.whole, 0.0),  # strengths may sum to a hair above 1

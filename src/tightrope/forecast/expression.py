@@ -1,15 +1,20 @@
-"""How many of those against would show it, as things stand and once he crossed?"""
+"""What is assumed of the public once he crosses: how many of those against show it, what if support moved?"""
 
 from __future__ import annotations
+
+from functools import partial
 
 import numpy as np
 
 from tightrope.forecast.first import held_now
 from tightrope.forecast.probability import mean, points
-from tightrope.model import Worlds
+from tightrope.forecast.tables import crossed
+from tightrope.game import Parameters
+from tightrope.model import Worlds, replay
 from tightrope.opinion import expressed_share, support_after
 
 _TIPPED = 0.5  # a majority of those against shows it
+_ENDS = {"low": 0.1, "high": 0.9}  # points of the drift at which the answer is told (specification of opinion, 6.3)
 
 
 def expression(worlds: Worlds) -> dict[str, object]:
@@ -48,4 +53,17 @@ def expression(worlds: Worlds) -> dict[str, object]:
     rise = shown["crosses"] - shown["refuses"]
     found["protest_potential"] = mean(rise, weight)
     found["tips"] = mean((rise > _TIPPED * opposed["crosses"]).astype(np.float64), weight)
+    found["drift"] = {name: _drifting(worlds, point) for name, point in _ENDS.items()}
     return found
+
+
+def _drifting(worlds: Worlds, point: float) -> dict[str, float]:
+    """The answer if support moved after a crossing, in every world, as far as at one point of what is believed."""
+    values, weight = worlds.draws.values["drift"], worlds.weights.weight
+    drift = float(np.quantile(values, point, weights=weight, method="inverted_cdf"))
+    moved = replay(worlds, (), len(values), partial(_moved, drift=drift))
+    return {"drift": drift, "probability": crossed(moved, worlds.case.answers.headline, weight)}
+
+
+def _moved(beliefs: Parameters, drift: float) -> Parameters:
+    return beliefs._replace(drift=np.full_like(beliefs.drift, drift))

@@ -135,7 +135,7 @@ def default_rows(case: Case) -> list[dict[str, object]]:
 
 
 def consequence_rows(case: Case) -> list[dict[str, object]]:
-    """Sets beside each posture the measures that it brought or would bring, with the evidence for them.
+    """Sets beside each posture the measures that it brought or would bring, the trade they end, and the evidence.
 
     Args:
         case: the case as known on its as_of.
@@ -146,7 +146,28 @@ def consequence_rows(case: Case) -> list[dict[str, object]]:
     for posture in case.postures:
         for package in posture.triggers:
             ids = [item.id for item in case.evidence if item.package == package]
-            rows.append({"posture": posture.id, "package": package, "evidence": ids})
+            lost = _ended(case, package)
+            rows.append({"posture": posture.id, "package": package, "evidence": ids, "relations": lost})
+    return rows
+
+
+def _ended(case: Case, name: str) -> list[dict[str, object]]:
+    """Relations that a package ends, by market abroad or way out: which goods, and what share of their sales."""
+    trade = case.economy.trade
+    package = None if trade is None else trade.package(name)
+    if trade is None or package is None:
+        return []
+    goods = {one.id: one.label for one in trade.products}
+    places = {one.id: one.label for one in trade.markets}
+    ways = {one.id: one.label for one in trade.routes}
+    rows: list[dict[str, object]] = []
+    for measure in package.measures:
+        sold = [goods[each] for each in measure.products]
+        if measure.route is not None:
+            rows.append({"with": ways[measure.route], "goods": sold})
+        elif measure.coverage is not None:
+            for market in measure.markets or tuple(one.id for one in trade.markets if not one.patron):
+                rows.append({"with": places[market], "goods": sold, "share": measure.coverage.said})
     return rows
 
 

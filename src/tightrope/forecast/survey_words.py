@@ -127,9 +127,17 @@ def opposition(told: Document) -> str:
         f"{words} {percent(number(told, name, 'opposed'))} are against and {band(part(told, name, 'shown'))} show it"
         for name, words in (("refuses", "if he keeps to what he holds"), ("crosses", "if he crosses"))
     ]
-    return (
+    shown = (
         f"Not all who are against show it: {parts_[0]}; {parts_[1]}. In {percent(number(told, 'tips'))} of the worlds "
         "a crossing alone brings most of them into the open. Assumed throughout; no forecast rests on it."
+    )
+    if not has(told, "drift"):
+        return shown
+    turned, rallied = (number(told, "drift", end, "probability") for end in ("low", "high"))
+    return (
+        f"{shown} How support itself moves with a crossing no survey can tell: at the 10 % point of what is believed "
+        f"of that (more turn away) the answer would be {percent(turned)}, at the 90 % point (more rally) "
+        f"{percent(rallied)}."
     )
 
 

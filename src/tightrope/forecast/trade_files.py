@@ -8,10 +8,11 @@ import hashlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from tightrope.case import Case, read
 from tightrope.case.fact_table import holds_facts, read_facts
+from tightrope.case.schema_trade_files import FactRule
 from tightrope.case.trade_files import Accepted, accepted_rules, with_accepted
 from tightrope.economy.flows import WORLD, ByProduct, FlowTable, Reference, by_product
 from tightrope.economy.honesty import BILLION, RULES, Fault, check
@@ -80,12 +81,12 @@ def check_file(path: Path, reading: Reading, acceptance: Acceptance) -> Judged:
         CaseFaults, CaseError: the case cannot be read or not changed.
     """
     if _holds_facts(path):
-        return _facts(path)
+        return _facts(path, reading, acceptance)
     case = read(reading.case)
     form = recognise(path)
     table = _read(path, form, reading)
     found = check(table, _references(case, reading))
-    return _judged(path, case, reading, acceptance, _Looked(form, table, found))
+    return _judged(path, case, reading, acceptance, _of_flows(path, case, form, table, found))
 
 
 def import_file(path: Path, form: str, out: Path, reading: Reading, acceptance: Acceptance) -> Judged:
@@ -111,7 +112,7 @@ def import_file(path: Path, form: str, out: Path, reading: Reading, acceptance: 
     table = _read(path, form, reading)
     mapped = by_product(table, case.trade_files.codes)
     found = check(table, _references(case, reading)) + _left_over(path, mapped)
-    judged = _judged(path, case, reading, acceptance, _Looked(form, table, found))
+    judged = _judged(path, case, reading, acceptance, _of_flows(path, case, form, table, found))
     if not judged.sound:
         return judged
     line = f"  {len(mapped.table.flows)} flows by product written to {out.name}"
@@ -120,9 +121,18 @@ def import_file(path: Path, form: str, out: Path, reading: Reading, acceptance: 
 
 
 class _Looked(NamedTuple):
-    form: str
-    table: FlowTable
+    said: str  # what the file is
+    document: dict[str, object]
     faults: tuple[Fault, ...]
+    rules: tuple[str, ...]  # that may fire for such a file
+
+
+def _of_flows(path: Path, case: Case, form: str, table: FlowTable, faults: tuple[Fault, ...]) -> _Looked:
+    reporters = table.countries()
+    who = f"{len(reporters)} reporting countries" if len(reporters) != 1 else f"reporting country {reporters[0]}"
+    said = f"{path.name}: {len(table.flows)} flows, {who}; set beside the totals of {case.id}"
+    document: dict[str, object] = {"form": form, "rows": len(table.flows), "reporters": len(reporters)}
+    return _Looked(said, document, faults, (*RULES, UNMAPPED))
 
 
 def _holds_facts(path: Path) -> bool:
@@ -133,14 +143,14 @@ def _holds_facts(path: Path) -> bool:
         return False  # the reader of flows says what is wrong with it
 
 
-def _facts(path: Path) -> Judged:
+def _facts(path: Path, reading: Reading, acceptance: Acceptance) -> Judged:
     facts, wrong = read_facts(path.read_text(encoding="utf-8-sig"))
-    faults = [Fault(each.rule, path.name, each.line, each.figure, each.remedy) for each in wrong]
+    faults = tuple(Fault(each.rule, path.name, each.line, each.figure, each.remedy) for each in wrong)
     ranges = sum(fact.value.low != fact.value.high for fact in facts)
     pairs = sum(bool(fact.value.parts) for fact in facts)
-    document = {"file": path.name, "form": "facts", "rows": len(facts), "faults": [_row(f, {}) for f in faults]}
     said = f"{path.name}: {len(facts)} cited figures, {ranges} of them ranges, {pairs} pairs of two figures"
-    return Judged(Found(document, (said, *_told(faults, {}))), not faults, ())
+    looked = _Looked(said, {"form": "facts", "rows": len(facts)}, faults, get_args(FactRule))
+    return _judged(path, read(reading.case), reading, acceptance, looked)
 
 
 def _read(path: Path, form: str, reading: Reading) -> FlowTable:
@@ -187,29 +197,20 @@ def _judged(path: Path, case: Case, reading: Reading, acceptance: Acceptance, lo
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     reasons = accepted_rules(case.trade_files, digest)
     fired = {fault.rule for fault in looked.faults}
-    new = _accepted_now(path.name, digest, fired, acceptance)
+    new = _accepted_now(path.name, digest, fired, looked.rules, acceptance)
     reasons |= {each.rule: each.because for each in new}
     writes: tuple[tuple[Path, str], ...] = ()
     if new:
         writes = (with_accepted(reading.case, new),)
     open_ = [fault for fault in looked.faults if fault.rule not in reasons]
-    reporters = looked.table.countries()
-    document: dict[str, object] = {
-        "file": path.name,
-        "form": looked.form,
-        "digest": digest,
-        "case": case.id,
-        "rows": len(looked.table.flows),
-        "reporters": len(reporters),
-        "faults": [_row(fault, reasons) for fault in looked.faults],
-    }
-    who = f"{len(reporters)} reporting countries" if len(reporters) != 1 else f"reporting country {reporters[0]}"
-    first = f"{path.name}: {len(looked.table.flows)} flows, {who}; set beside the totals of {case.id}"
-    return Judged(Found(document, (first, *_told(looked.faults, reasons))), not open_, writes)
+    head: dict[str, object] = {"file": path.name, "digest": digest, "case": case.id}
+    document = head | looked.document | {"faults": [_row(fault, reasons) for fault in looked.faults]}
+    return Judged(Found(document, (looked.said, *_told(looked.faults, reasons))), not open_, writes)
 
 
-def _accepted_now(name: str, digest: str, fired: set[str], acceptance: Acceptance) -> tuple[Accepted, ...]:
-    allowed = (*RULES, UNMAPPED)
+def _accepted_now(
+    name: str, digest: str, fired: set[str], allowed: tuple[str, ...], acceptance: Acceptance
+) -> tuple[Accepted, ...]:
     unknown = [rule for rule in acceptance.rules if rule not in allowed]
     if unknown:
         raise TradeFileFault(

@@ -30,7 +30,7 @@ from tightrope.game.layout import state_shape
 from tightrope.game.policy import WHOLE, Continuation, Policy, Sight, world_first
 from tightrope.game.ruler_fast import ruler_nodes
 from tightrope.game.sheet import Frame, Sheet, in_lanes, sheet_of
-from tightrope.game.sight_fast import Task, stands, wanted
+from tightrope.game.sight_fast import Task, comes_to, stands, wanted
 from tightrope.game.west_fast import keep_losses, west_nodes
 from tightrope.game.workspace import (
     COLUMNS,
@@ -179,6 +179,8 @@ def _average_phases(frame: Frame, sheet: int, room: Room) -> None:
     """`after` = `values` with the phase' averaged; the row of probabilities hangs on whether he has joined."""
     rest, dangers = frame.pressure * frame.loyalty * frame.sanctions * frame.slots, room.task.sight.dangers
     for state in range(rest):
+        if not comes_to(frame, room.task.sight, state % frame.slots, 0):
+            continue
         joined = entry(frame.crossed, state % frame.slots)
         for phase in range(frame.phases):
             chances = frame.at.phase_step + (joined * frame.phases + phase) * frame.phases
@@ -218,6 +220,8 @@ def _average_loyalty(frame: Frame, sheet: int, room: Room, place: tuple[int, int
     above = (base + min(loyalty + 1, frame.loyalty - 1)) * width
     columns = columns_of(room)
     for row in range(width):
+        if not comes_to(frame, room.task.sight, row % frame.slots, 0):
+            continue
         posture = entry(frame.posture, row % frame.slots)
         chance = (phase * frame.loyalty + loyalty) * frame.postures + posture
         fall, rise = load(sheet, frame.at.fall + chance), load(sheet, frame.at.rise + chance)

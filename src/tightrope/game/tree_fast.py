@@ -1,31 +1,70 @@
-"""How does a player choose in a finite game, in many worlds at once? The fast twin of `response.solve_tree`."""
+"""How does a player choose in a finite game, in many worlds at once? The fast twin of `response.solve_tree`.
+
+Eight worlds at a time, tiles in parallel; rows of lanes as in `lanes`.
+"""
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
-from numpy.typing import NDArray
 
 from tightrope.errors import TreeError
+from tightrope.game.hazards_fast import greater
+from tightrope.game.inputs import Floats, Integers
+from tightrope.game.lanes import (
+    LANES,
+    ROW,
+    aligned,
+    entry,
+    fused,
+    kernel,
+    load,
+    number,
+    part,
+    put,
+    read_in,
+    spread,
+    store,
+)
 from tightrope.game.response import TreeSolution, checked
 from tightrope.game.tree import CHANCE, MOVE, Tree
+from tightrope.game.workspace import response
+from tightrope.kernels import over_blocks
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
+
+class _Plan(NamedTuple):
+    """Holds the game: addresses of tables, and lengths. Children of node n are child[first[n]:first[n + 1]]."""
+
+    parent: int
+    first: int
+    child: int
+    mover: int  # player, -1 at a chance node
+    ends: int
+    chance: int
+    nodes: int
+    players: int
+    leaves: int
 
 
-class _Layout(NamedTuple):
-    """The game as plain arrays: children of node n are child[first[n]:first[n + 1]]."""
+class _Worlds(NamedTuple):
+    """Holds addresses of what is given and asked of all worlds, the world first, and how many there are."""
 
-    parent: Integers
-    first: Integers
-    child: Integers
-    mover: Integers  # player, -1 at a chance node
-    chance: Floats
-    ends: Integers
+    payoff: int
+    precision: int
+    choice: int
+    value: int
+    reach: int
+    count: int
+
+
+class _Room(NamedTuple):
+    """Holds where a tile stands while it is solved: addresses of blocks (row, lane)."""
+
+    worth: int  # (node, player)
+    play: int  # (node) probability of the way into it
+    reach: int  # (node)
+    precision: int  # (player)
 
 
 def solve_tree(tree: Tree, payoff: Floats, precision: Floats) -> TreeSolution:
@@ -42,70 +81,109 @@ def solve_tree(tree: Tree, payoff: Floats, precision: Floats) -> TreeSolution:
     Source:
         McKelvey and Palfrey (1998), doi:10.1023/A:1009905800005.
     """
-    payoff, precision = checked(tree, payoff, precision)
+    payoff, precision = (np.ascontiguousarray(given) for given in checked(tree, payoff, precision))
     if not tree.perfect:
         raise TreeError("an information set has several nodes; allowed one each here; use response.solve_tree")
-    worlds, nodes = len(payoff), len(tree.kind)
-    choice = np.empty((worlds, nodes - 1))
-    value = np.empty((worlds, nodes, len(tree.players)))
-    reach = np.empty((worlds, nodes))
-    _backward(_layout(tree), np.ascontiguousarray(payoff), np.ascontiguousarray(precision), choice, value, reach)
+    worlds, nodes, players = len(payoff), len(tree.kind), len(tree.players)
+    choice, reach = np.empty((worlds, nodes - 1)), np.empty((worlds, nodes))
+    value = np.empty((worlds, nodes, players))
+    plan, tables = _planned(tree)
+    given = _Worlds(*(int(array.ctypes.data) for array in (payoff, precision, choice, value, reach)), worlds)
+
+    def _block(first: int, last: int) -> None:
+        memory = aligned((nodes * (players + 2) + players, LANES))
+        rows = np.cumsum([0, nodes * players, nodes, nodes])
+        _solve_tiles((first, last), plan, given, _Room(*(int(memory.ctypes.data) + int(row) * ROW for row in rows)))
+        del memory
+
+    over_blocks(_block, -(-worlds // LANES))
+    del tables
     return TreeSolution(choice, value, reach, np.ones(worlds, bool), np.zeros(worlds, bool))
 
 
-def _layout(tree: Tree) -> _Layout:
+def _planned(tree: Tree) -> tuple[_Plan, tuple[Integers | Floats, ...]]:
+    """The game for the kernel, and the tables that it points to: keep them as long as the plan."""
     counts = np.array([len(children) for children in tree.children], dtype=np.int64)
-    return _Layout(
-        parent=tree.parent,
-        first=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
-        child=np.concatenate(tree.children).astype(np.int64),
-        mover=np.where(np.array([kind == MOVE for kind in tree.kind]), tree.player, -1),
-        chance=np.array(
-            [tree.chance[n] if n and tree.kind[tree.parent[n]] == CHANCE else 0 for n in range(len(counts))]
-        ),
-        ends=tree.ends,
+    kinds = [tree.kind[tree.parent[node]] if node else MOVE for node in range(len(counts))]
+    tables: tuple[Integers | Floats, ...] = (
+        np.ascontiguousarray(tree.parent, dtype=np.int64),
+        np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]),
+        np.concatenate(tree.children).astype(np.int64),
+        np.where(np.array([kind == MOVE for kind in tree.kind]), tree.player, -1).astype(np.int64),
+        np.ascontiguousarray(tree.ends, dtype=np.int64),
+        np.array([tree.chance[node] if kind == CHANCE else 0.0 for node, kind in enumerate(kinds)], dtype=np.float64),
     )
+    places = (int(table.ctypes.data) for table in tables)
+    return _Plan(*places, len(counts), len(tree.players), len(tree.ends)), tables
 
 
-@njit(parallel=True, cache=True)
-def _backward(layout: _Layout, payoff: Floats, precision: Floats, choice: Floats, value: Floats, reach: Floats) -> None:
-    nodes, players = value.shape[1], value.shape[2]
-    for world in prange(payoff.shape[0]):
-        rate, play, worth, come = precision[world], choice[world], value[world], reach[world]
-        for end in range(len(layout.ends)):
-            for player in range(players):
-                worth[layout.ends[end], player] = payoff[world, end, player]
-        for back in range(nodes):
-            node = nodes - 1 - back
-            if layout.first[node] < layout.first[node + 1]:
-                _play(layout, node, rate, play, worth)
-        come[0] = 1
-        for node in range(1, nodes):
-            come[node] = come[layout.parent[node]] * play[node - 1]
+@kernel
+def _solve_tiles(span: tuple[int, int], plan: _Plan, given: _Worlds, room: _Room) -> None:
+    """Solves tiles `span`; the last world fills the last tile."""
+    for tile in range(span[0], span[1]):
+        _read_tile(plan, given, room, tile)
+        for back in range(plan.nodes):
+            node = plan.nodes - 1 - back
+            if entry(plan.first, node) < entry(plan.first, node + 1):
+                _play(plan, room, node)
+        store(room.reach, 0, spread(1.0))
+        for node in range(1, plan.nodes):
+            store(room.reach, node, load(room.reach, entry(plan.parent, node)) * load(room.play, node))
+        _write_tile(plan, given, room, tile)
 
 
-@njit(cache=True, inline="always")
-def _play(layout: _Layout, node: int, rate: Floats, play: Floats, worth: Floats) -> None:
-    """Choice at one node of one world, and what everybody may expect there."""
-    first, last, mover = layout.first[node], layout.first[node + 1], layout.mover[node]
+@part
+def _read_tile(plan: _Plan, given: _Worlds, room: _Room, tile: int) -> None:
+    """Payoffs at the ends, and how precisely each player chooses."""
+    for lane in range(LANES):
+        world = min(tile * LANES + lane, given.count - 1)
+        for end in range(plan.leaves):
+            node, row = entry(plan.ends, end), (world * plan.leaves + end) * plan.players
+            for player in range(plan.players):
+                there = (node * plan.players + player) * LANES + lane
+                put(room.worth, there, number(given.payoff, row + player))
+        for player in range(plan.players):
+            put(room.precision, player * LANES + lane, number(given.precision, world * plan.players + player))
+
+
+@part
+def _write_tile(plan: _Plan, given: _Worlds, room: _Room, tile: int) -> None:
+    """Choices, values and reach, the world first."""
+    for lane in range(min(LANES, given.count - tile * LANES)):
+        world = tile * LANES + lane
+        for row in range(plan.nodes * plan.players):
+            put(given.value, world * plan.nodes * plan.players + row, number(room.worth, row * LANES + lane))
+        for node in range(plan.nodes):
+            put(given.reach, world * plan.nodes + node, number(room.reach, node * LANES + lane))
+        for node in range(1, plan.nodes):
+            put(given.choice, world * (plan.nodes - 1) + node - 1, number(room.play, node * LANES + lane))
+
+
+@read_in
+def _play(plan: _Plan, room: _Room, node: int) -> None:
+    """Choice at one node, and what everybody may expect there."""
+    first, last, mover = entry(plan.first, node), entry(plan.first, node + 1), entry(plan.mover, node)
     if mover < 0:
         for place in range(first, last):
-            play[layout.child[place] - 1] = layout.chance[layout.child[place]]
+            child = entry(plan.child, place)
+            store(room.play, child, spread(number(plan.chance, child)))
     else:
-        best = worth[layout.child[first], mover]
+        best = load(room.worth, entry(plan.child, first) * plan.players + mover)
         for place in range(first + 1, last):
-            best = max(best, worth[layout.child[place], mover])
-        total = 0.0
+            best = greater(best, load(room.worth, entry(plan.child, place) * plan.players + mover))
+        precision, total = load(room.precision, mover), spread(0.0)
         for place in range(first, last):
-            gap = worth[layout.child[place], mover] - best
-            odds = math.exp(rate[mover] * gap) if gap < 0 else 1.0
-            play[layout.child[place] - 1] = odds
-            total += odds
+            child = entry(plan.child, place)
+            weight = response(precision, load(room.worth, child * plan.players + mover) - best)
+            store(room.play, child, weight)
+            total += weight
+        scale = 1.0 / total
         for place in range(first, last):
-            play[layout.child[place] - 1] /= total
-    for player in range(worth.shape[1]):
-        worth[node, player] = 0
-    for place in range(first, last):
-        child = layout.child[place]
-        for player in range(worth.shape[1]):
-            worth[node, player] += play[child - 1] * worth[child, player]
+            child = entry(plan.child, place)
+            store(room.play, child, load(room.play, child) * scale)
+    for player in range(plan.players):
+        worth = spread(0.0)
+        for place in range(first, last):
+            child = entry(plan.child, place)
+            worth = fused(load(room.play, child), load(room.worth, child * plan.players + player), worth)
+        store(room.worth, node * plan.players + player, worth)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
 from tightrope.history.judgements import judged
+from tightrope.kernels import over_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -121,14 +122,16 @@ def gradient(theta: Floats, cells: Cells, on: Grid) -> tuple[float, Floats]:
 
 
 def log_posterior(theta: Floats, cells: Cells, on: Grid) -> Floats:
-    """Gives the log posterior of many points, compiled, in parallel over them.
+    """Gives the log posterior of many points, compiled, shared out over threads.
 
     Args:
         theta: (draw, term + 1) coefficients and ln s. cells: data. on: grid.
     Returns:
         (draw,) without constants of the prior.
     """
-    return np.asarray(log_prior(theta) + _likelihoods(np.ascontiguousarray(theta), cells, on))
+    asked, told = np.ascontiguousarray(theta), np.empty(len(theta))
+    over_blocks(lambda first, last: _likelihoods(asked[first:last], cells, on, told[first:last]), len(theta))
+    return np.asarray(log_prior(theta) + told)
 
 
 def _by_side(theta: Floats, cells: Cells, on: Grid) -> Floats:
@@ -138,11 +141,10 @@ def _by_side(theta: Floats, cells: Cells, on: Grid) -> Floats:
     return np.asarray(np.add.reduceat(each, cells.first[:-1], axis=0) + on.log_weight)
 
 
-@njit(cache=True, parallel=True)
-def _likelihoods(theta: Floats, cells: Cells, on: Grid) -> Floats:
+@njit(cache=True, nogil=True)
+def _likelihoods(theta: Floats, cells: Cells, on: Grid, told: Floats) -> None:
     weight = np.exp(on.log_weight)
-    told = np.empty(len(theta))
-    for row in prange(len(theta)):
+    for row in range(len(theta)):
         fixed = _fixed(theta[row], cells)
         effect = np.exp(theta[row, -1]) * on.z
         growth = np.exp(effect)
@@ -153,7 +155,6 @@ def _likelihoods(theta: Floats, cells: Cells, on: Grid) -> Floats:
             else:
                 total += _side_by_logarithms(fixed, effect, on.log_weight, cells, side)
         told[row] = total
-    return told
 
 
 @njit(cache=True)

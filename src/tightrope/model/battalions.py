@@ -7,15 +7,16 @@ lower or the upper half of its prior. For each kind a bank of battalions is buil
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri
+from scipy.special import ndtri
 
 from tightrope import randomness
-from tightrope.case import Case
+from tightrope.case import Case, Prior
 from tightrope.cohesion import Correlations, Formations, Looks, Tree, Units, build_bank
 from tightrope.errors import CohesionError
 from tightrope.model.draw import Draws
@@ -30,9 +31,10 @@ REPLICATES = 8  # forces a world over which obedience is averaged (the same)
 TREE = Tree()
 HALVED = ("force_weight", "correlation", "battalion_share")  # priors whose half a world keeps
 KINDS = 2 ** len(HALVED)
+PARTS = ("squad_part", "company_part")  # priors that the kinds are spread over: Dirichlet(4, 3, 2), stick by stick
 _HALF, _QUARTER = 0.5, 0.25
-_SQUAD, _COMPANY = (4.0, 5.0), (3.0, 2.0)  # Dirichlet(4, 3, 2) of squad, company, battalion, stick by stick
 _TURNS = (3, 5, 7)  # steps of the lattice that spreads the rest over the kinds
+_MOST = 2  # banks held in memory
 
 
 class Kind(NamedTuple):
@@ -42,13 +44,23 @@ class Kind(NamedTuple):
     correlations: Correlations
 
 
-def units(case: Case, draws: Draws, formations: Formations) -> Units:
+Progress = Callable[[int, int], None]
+
+_held: dict[tuple[Kind, ...], Singles] = {}
+
+
+def silent(done: int, total: int) -> None:
+    """Tells nobody how far the building has come."""
+
+
+def units(case: Case, draws: Draws, formations: Formations, building: Progress = silent) -> Units:
     """Gives the battalions of every world's formations.
 
     Args:
         case: the case; its priors give the eight kinds.
         draws: of the worlds; a world keeps the halves in which its own draws lie.
         formations: their numbers of battalions.
+        building: told how many kinds are built, where no bank of them was kept.
     Returns:
         Units; a world's battalions do not depend on its company.
     Raises:
@@ -69,7 +81,7 @@ def units(case: Case, draws: Draws, formations: Formations) -> Units:
         shocks.append(normal.reshape(shape).transpose(0, 2, 1))
         led.append(commander.reshape(shape).transpose(0, 2, 1))
     return Units(
-        fields=bank(kinds),
+        fields=bank(kinds, building),
         couplings=COUPLINGS,
         looks=np.array([kind.looks for kind in kinds]),
         battalion_shock=np.sqrt([kind.correlations.battalion for kind in kinds]),
@@ -87,8 +99,8 @@ def kinds_of(case: Case) -> tuple[Kind, ...]:
     """Gives the eight kinds of army of a case.
 
     Share of the force, correlation and the battalion's part of it lie at the lower or upper quartile of their
-    priors, in all eight combinations; how the rest is split (squad, company, battalion by Dirichlet(4, 3, 2);
-    company and squad evenly) runs through eight evenly spread points.
+    priors, in all eight combinations; how the rest is split (squad, company and battalion by their priors; what
+    company and squad share evenly) runs through eight evenly spread points.
 
     Args:
         case: the case.
@@ -101,8 +113,9 @@ def kinds_of(case: Case) -> tuple[Kind, ...]:
     for number in range(KINDS):
         force, total, part = (float(ends[name][number >> bit & 1]) for bit, name in enumerate(HALVED))
         spread = [((turn * number) % KINDS + _HALF) / KINDS for turn in _TURNS]
-        squad = (1 - force) * float(betaincinv(*_SQUAD, spread[0]))
-        company = (1 - force - squad) * float(betaincinv(*_COMPANY, spread[1]))
+        parts = (_at(case.priors[name], share) for name, share in zip(PARTS, spread, strict=False))
+        squad = (1 - force) * next(parts)
+        company = (1 - force - squad) * next(parts)
         rest = total * (1 - part)
         kinds.append(
             Kind(
@@ -113,43 +126,64 @@ def kinds_of(case: Case) -> tuple[Kind, ...]:
     return tuple(kinds)
 
 
-@lru_cache(maxsize=2)
-def bank(kinds: tuple[Kind, ...]) -> Singles:
+def _at(prior: Prior, share: float) -> float:
+    """Value of a prior at a share of its distribution."""
+    return float(from_normal(prior, ndtri(np.array([share])), np.full(1, _HALF))[0])
+
+
+def bank(kinds: tuple[Kind, ...], building: Progress = silent) -> Singles:
     """Gives the ignition fields of the kinds, as kept or built and kept.
 
     Args:
         kinds: kinds of army.
+        building: told how many are built, where they have to be.
     Returns:
         (kind, coupling, battalion, soldier), probit, not falling along the last axis.
     Warns:
         DamagedFile: the kept file could not be read.
     """
-    shape = (len(kinds), len(COUPLINGS), HELD, TREE.size)
-    path = place("battalions", "cohesion", repr((HELD, COUPLINGS.tolist(), TREE, kinds)).encode())
+    if kinds not in _held:
+        while len(_held) >= _MOST:
+            _held.pop(next(iter(_held)))
+        path = place("battalions", "cohesion", repr((HELD, COUPLINGS.tolist(), TREE, kinds)).encode())
+        kept = found(path, lambda lists: _checked(lists, len(kinds)))
+        _held[kinds] = _kept(_built(kinds, building), path) if kept is None else kept
+    return _held[kinds]
 
-    def _checked(lists: Singles) -> Singles:
-        if lists.shape != shape or lists.dtype != np.float32:
-            raise ValueError(f"holds {lists.shape} of {lists.dtype}")
-        ends = lists[..., [0, -1]]
-        if not (np.isfinite(ends).all() and (ends[..., 0] <= ends[..., 1]).all()):
-            raise ValueError("holds numbers that are no ignition fields")
-        return lists
 
-    kept = found(path, _checked)
-    if kept is not None:
-        return kept
+def forget() -> None:
+    """Lets go of the bank in memory; what is kept on disk stays."""
+    _held.clear()
+
+
+def _checked(lists: Singles, kinds: int) -> Singles:
+    if lists.shape != (kinds, len(COUPLINGS), HELD, TREE.size) or lists.dtype != np.float32:
+        raise ValueError(f"holds {lists.shape} of {lists.dtype}")
+    ends = lists[..., [0, -1]]
+    if not (np.isfinite(ends).all() and (ends[..., 0] <= ends[..., 1]).all()):
+        raise ValueError("holds numbers that are no ignition fields")
+    return lists
+
+
+def _built(kinds: tuple[Kind, ...], building: Progress) -> Singles:
+    built = np.empty((len(kinds), len(COUPLINGS), HELD, TREE.size), dtype=np.float32)
     numbers = TREE.battalion + TREE.battalion * TREE.company + TREE.size
-    built = np.empty(shape, dtype=np.float32)
     for number, kind in enumerate(kinds):
+        building(number, len(kinds))
         normals = randomness.normals(0, f"cohesion.bank/{number}", np.arange(HELD), numbers)
         built[number] = build_bank(normals, COUPLINGS, kind.looks, kind.correlations, TREE).fields
+    building(len(kinds), len(kinds))
+    return built
+
+
+def _kept(built: Singles, path: Path) -> Singles:
     keep(built, path)
     return built
 
 
 def _check_rivals(case: Case) -> None:
     for rival in case.rivals:
-        fixed = [name for name in HALVED if name in rival.sets]
+        fixed = [name for name in (*HALVED, *PARTS) if name in rival.sets]
         if fixed:
             raise CohesionError(
                 f"rivals.{rival.id}.sets.{fixed[0]}: the banks of battalions fix it; leave it out, or let cohesion "

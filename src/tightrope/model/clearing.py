@@ -17,10 +17,11 @@ Floats = NDArray[np.float64]
 
 
 class Solved(NamedTuple):
-    """Holds one regime, its prices and sales, and the output and means that follow."""
+    """Holds one regime, its prices and sales, the accounts they go into, and the output and means that follow."""
 
     situation: economy.Situation
     equilibrium: economy.Equilibrium
+    accounts: economy.Accounts
     income: economy.Income
 
 
@@ -37,7 +38,8 @@ def solved(world: Traded, active: Sequence[Collection[str]], months: Floats, cut
     """
     situation, backing = world.situation(active, months), world.backing(len(months), cut)
     prices = equilibrium_fast.solve(*situation, backing)
-    return Solved(situation, prices, economy.means(world.trade, prices, world.accounts(active, months), backing))
+    accounts = world.accounts(active, months)
+    return Solved(situation, prices, accounts, economy.means(world.trade, prices, accounts, backing))
 
 
 class Left(NamedTuple):

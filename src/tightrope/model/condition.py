@@ -145,6 +145,13 @@ class Pass:
         self.log = self.log + found
         self.slot, self.step = what.slot, self.step + 1
 
+    def part(self, which: NDArray[np.int64]) -> Pass:
+        """Gives the pass of some worlds alone."""
+        reading = self.reading._replace(phase_factors=self.reading.phase_factors[which])
+        some = Pass(reading, self.mass[which])
+        some.slot, some.log, some.step = self.slot, self.log[which], self.step
+        return some
+
 
 def _key(reading: Reading, aloud: bool) -> tuple[object, bool]:
     """Readings of the same deeds share a pass without words, those of the same words too one with them."""

@@ -11,6 +11,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,7 @@ Singles = NDArray[np.float32]
 Made = TypeVar("Made")
 
 FOLDER = "TIGHTROPE_CACHE"
+_UNUSED = 30 * 86_400  # seconds after which a file that no run has used is dropped
 
 
 class DamagedFile(UserWarning):
@@ -69,14 +71,18 @@ def found(path: Path, use: Callable[[Singles], Made]) -> Made | None:
     if not path.is_file():
         return None
     try:
-        return use(np.asarray(np.load(path, mmap_mode="c", allow_pickle=False)))
+        made = use(np.asarray(np.load(path, mmap_mode="c", allow_pickle=False)))
     except (OSError, ValueError, EOFError) as fault:
         warnings.warn(f"{path.name} is damaged ({fault}); what it held is made anew", DamagedFile, stacklevel=3)
         return None
+    if path.parent == _folder():
+        with suppress(OSError):
+            os.utime(path)  # the day of its last use; see `_drop_unused`
+    return made
 
 
 def keep(array: Singles, path: Path) -> bool:
-    """Writes a file whole or not at all.
+    """Writes a file whole or not at all, and drops files of its kind that no run has used for a month.
 
     Args:
         array: what is kept. path: from `place`.
@@ -97,7 +103,17 @@ def keep(array: Singles, path: Path) -> bool:
     except OSError:
         Path(name).unlink(missing_ok=True)
         return False
+    _drop_unused(path)
     return True
+
+
+def _drop_unused(path: Path) -> None:
+    """Drops what earlier versions and other cases left behind: a bank of battalions alone takes 102 MB."""
+    kind, now = path.name.partition("-")[0], path.stat().st_mtime
+    for other in path.parent.glob(f"{kind}-*.npy"):
+        with suppress(OSError):
+            if now - other.stat().st_mtime > _UNUSED:
+                other.unlink()
 
 
 def said(inputs: Iterable[object]) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from tightrope import randomness
 from tightrope.case import Case
 from tightrope.model.blocks import filtered_each, whole_course
 from tightrope.model.draw import Draws, Moved, drawn
+from tightrope.model.likelihood import log_likelihood
 from tightrope.model.pareto import EFFECTIVE_LEAST, smooth
 from tightrope.model.play import understood
 from tightrope.model.temper import ISLANDS, temper
@@ -62,9 +63,9 @@ def lead(worlds: Worlds, progress: Progress) -> Worlds:
         moved = Moved(places, z, len(draws.worlds))
         return drawn(case, Draws(draws.seed, ancestors, {}, {}, np.zeros_like(ancestors), moved=moved))
 
-    def _likelihood(z: Floats, ancestors: Integers) -> Floats:
+    def _likelihood(z: Floats, ancestors: Integers, floor: Floats) -> Floats:
         some = _at(z, ancestors)
-        return filtered_each(case, [case], some, steps, understood(case, some, steps)[0])[0].log_weight
+        return log_likelihood(case, some, steps, understood(case, some, steps)[0], floor)
 
     def _tell(let_in: float) -> None:
         progress(int(let_in * _FINE), _FINE)

@@ -78,7 +78,8 @@ def understood(case: Case, draws: Draws, steps: Timeline, told: Told = quiet) ->
     money = means(case, draws, steps)
     support = hard_times(case, draws, steps, asked, money)
     told("the formations", 0, 1)
-    orders = loyal_in_hard_times(case, draws, steps, Orders.of(case, draws, course), money)
+    today = Orders.of(case, draws, course, partial(told, "building the battalions"))
+    orders = loyal_in_hard_times(case, draws, steps, today, money)
     obedience = orders.path(support.bodies)
     return inputs_of(course, support, money, orders, obedience), science_of(course, support, money, obedience)
 

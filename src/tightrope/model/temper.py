@@ -19,7 +19,7 @@ from tightrope.errors import EvidenceImpossible, MovesFailed
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Truths = NDArray[np.bool_]
-Likelihood = Callable[[Floats, Integers], Floats]
+Likelihood = Callable[[Floats, Integers, Floats], Floats]
 Told = Callable[[float], None]
 
 # Specification of the game, 3.4.
@@ -31,6 +31,7 @@ FIRST_STEP, LEAST_STEP, LONGEST_STEP = 0.3, 0.02, 1.0
 RARE, OFTEN = 0.2, 0.5  # acceptance below which moves are shortened, above which they are lengthened
 STUCK = 0.02  # acceptance at the shortest step at which nothing moves any more
 _BEND = 1.5  # factor by which a step is shortened or lengthened (judged: tightrope)
+_ROUNDING = 1e-12  # by how much less than needed, relative, is still asked for
 _HALVINGS = 60  # bisections of the next temper
 
 
@@ -81,7 +82,8 @@ def temper(likelihood: Likelihood, z: Floats, carried: Integers, seed: int, told
     likelihood alone, s adapted to an acceptance of .2 to .5. Four islands, each for itself; their spread is the error.
 
     Args:
-        likelihood: log likelihood (world,) of z (world, coordinate) and of what is carried (world,); may be -inf.
+        likelihood: log likelihood (world,) of z (world, coordinate) and of what is carried (world,); may be -inf, and
+            may be given as -inf where it is below the third argument, a floor (world,) under which it is refused.
         z: (world, coordinate) independent standard normals. carried: (world,) resampled with z, never moved.
         seed: of the run; all chance comes from the streams `move/...`. told: told the least temper reached.
     Returns:
@@ -94,7 +96,7 @@ def temper(likelihood: Likelihood, z: Floats, carried: Integers, seed: int, told
         Cotter, Roberts, Stuart and White (2013), doi:10.1214/13-STS421.
     """
     z, carried = z.copy(), carried.copy()
-    log = likelihood(z, carried)
+    log = likelihood(z, carried, np.full(len(z), -np.inf))
     islands = [_Island(np.arange(first, len(z), ISLANDS)) for first in range(ISLANDS)]
     moves, accepted = 0, 0.0
     for level in range(MOST_LEVELS):
@@ -206,10 +208,12 @@ def _move(
     length = step[slots, None]
     noise = randomness.normals(seed, f"move/{level}/{move}", slots, z.shape[1])
     proposed = np.sqrt(1.0 - length**2) * z[slots] + length * noise
-    found = likelihood(proposed, carried[slots])
-    chance = randomness.uniforms(seed, f"move/{level}/{move}/accept", slots)[:, 0]
+    asked = np.log(randomness.uniforms(seed, f"move/{level}/{move}/accept", slots)[:, 0])
+    with np.errstate(divide="ignore", over="ignore"):  # at a temper of 0 anything is accepted
+        floor = log[slots] + asked / power[slots]
+    found = likelihood(proposed, carried[slots], floor - _ROUNDING * np.abs(floor))
     gain = np.where(np.isfinite(found), power[slots] * (found - log[slots]), -np.inf)
-    taken = np.log(chance) < gain
+    taken = asked < gain
     jump = np.zeros(len(z))
     jump[slots] = np.where(taken, np.mean((proposed - z[slots]) ** 2, axis=1), 0.0)
     z[slots[taken]], log[slots[taken]] = proposed[taken], found[taken]

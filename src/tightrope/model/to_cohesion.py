@@ -28,7 +28,7 @@ from tightrope.cohesion import (
     thin_refusal,
     thin_table,
 )
-from tightrope.model.battalions import units
+from tightrope.model.battalions import Progress, silent, units
 from tightrope.model.draw import Draws
 from tightrope.opinion import GROUPS
 from tightrope.war import Course
@@ -72,11 +72,12 @@ class Orders:
     units: Units | None
 
     @classmethod
-    def of(cls, case: Case, draws: Draws, course: Course) -> Orders:
+    def of(cls, case: Case, draws: Draws, course: Course, building: Progress = silent) -> Orders:
         """Gathers them for the worlds of some draws.
 
         Args:
             case: the case. draws: of the worlds. course: the war, by world.
+            building: told how many kinds of army are built, where no bank of them was kept.
         Returns:
             Orders.
         Raises:
@@ -84,7 +85,7 @@ class Orders:
         """
         bodies = formations(case, draws)
         beliefs = CohesionParameters(**{name: draws.values[name] for name in CohesionParameters._fields})
-        battalions = None if case.forms.cohesion == THIN else units(case, draws, bodies)
+        battalions = None if case.forms.cohesion == THIN else units(case, draws, bodies, building)
         return cls(
             bodies,
             Phases(course.casualties, course.defeat, course.encircled, course.victory),

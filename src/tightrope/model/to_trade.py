@@ -103,14 +103,17 @@ class Traded:
             Accounts.
         """
         worlds, goods = self.trade.output.shape
-        lost = np.zeros((worlds, len(months)))
+        lost, price = np.zeros((worlds, len(months))), np.ones((worlds, len(months), goods))
         places = {service.id: place for place, service in enumerate(self.told.services)}
         for date, name, number, measure in self._measures(active):
             if measure.service is not None:
                 lost[:, date] -= self.services[:, places[measure.service]] * self.hits[name, number]
+            elif measure.price is not None:
+                dearer = self._where(measure).any(axis=1)
+                price[:, date] *= np.where(dearer, self.hits[name, number][:, None], 1.0)
         return economy.Accounts(
             gdp=self.gdp,
-            price=np.ones((worlds, len(months), goods)),
+            price=price,
             revenue_share=self.revenue_share,
             tax_rate=self.tax_rate,
             coefficients=_coefficients(self.told.products),

@@ -101,4 +101,6 @@ def _said(measure: Measure) -> str:
         return f"loss of {measure.service.replace('_', ' ')}"
     if measure.discount is not None:
         return "cut of the price"
+    if measure.price is not None:
+        return "price in the world"
     return "demand there" if measure.demand is not None else "share of the sales it covers"

@@ -139,7 +139,8 @@ def measured(course: Course, asked: Asked) -> Floats:
         before = (then * mass[:, 0]).sum(axis=1)
         return np.asarray(_mean(course, asked, (now * mass).sum(axis=2), before) / before - 1)
     before = then.sum(axis=1)
-    earned = _mean(course, asked, (now * prices.netback[:, :, goods]).sum(axis=2), before)
+    paid = (prices.netback * course.solved.accounts.price)[:, :, goods]
+    earned = _mean(course, asked, (now * paid).sum(axis=2), before)
     if asked.measure == "earned":
         return earned * _years(asked)
     if asked.measure == "sales":

@@ -18,7 +18,7 @@ from tightrope.case.trade import CHANGES, Trade
 from tightrope.economy.year_before import ERROR_BY_KIND
 from tightrope.errors import CaseError, EvidenceUsedTwice
 from tightrope.model.evidence import measures
-from tightrope.model.kept import found, keep, place
+from tightrope.model.kept import found, keep, place, said
 from tightrope.model.to_trade import Traded, anchor_of, trade_of
 from tightrope.model.trade_course import Asked, course_of, days_of, measured
 
@@ -122,15 +122,16 @@ def own(case: Case, world: Traded, item: Evidence) -> Floats:
     kept = found(path, np.asarray)
     if kept is None:
         kept = measured(course_of(case, world, days_of(asked)), asked).astype(np.float32)
-        keep(kept, path)
+        if world.draws.moved is None:
+            keep(kept, path)
     return np.asarray(kept, dtype=np.float64)
 
 
 def _numbers(world: Traded) -> Iterator[bytes]:
     """Everything about the worlds that a figure follows from."""
     yield repr((world.told.packages, world.told.routes, world.told.services)).encode()
-    for part in (world, world.trade, world.routes):
-        yield from (value.tobytes() for value in vars(part).values() if isinstance(value, np.ndarray))
+    yield from (value.tobytes() for value in vars(world).values() if isinstance(value, np.ndarray))
+    yield from said((world.trade, world.routes))
     yield from (hit.tobytes() for _, hit in sorted(world.hits.items()))
 
 

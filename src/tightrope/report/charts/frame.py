@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
 from datetime import date
 from typing import TypeAlias
 
-from tightrope.forecast.figures import day
+from tightrope.forecast.figures import day, folded
 from tightrope.forecast.lookup import Document, found, number, text
 
 Spec: TypeAlias = dict[str, object]
@@ -96,7 +95,7 @@ def lines(sentence: str, size: int, width: int) -> list[str]:
     Returns:
         The lines, none longer than the room.
     """
-    return textwrap.wrap(sentence, max(1, int(width / (size * PIXELS_A_LETTER)))) or [""]
+    return folded(sentence, max(1, int(width / (size * PIXELS_A_LETTER)))) or [""]
 
 
 def label(document: Document, posture: str) -> str:

@@ -160,7 +160,7 @@ def _picture(document: Document, group: str, inner: int) -> Spec:
         "axis": {"title": None, "format": ".0%", "tickCount": 4, "minExtent": 34, "maxExtent": 34},
     }
     x = when_axis(domain, ticks=2)
-    assumed = "" if any(row["measured"] for row in path) else " (assumed)"
+    standing = "measured" if any(row["measured"] for row in path) else "assumed"
     layers: list[Spec] = [
         {
             "mark": {"type": "area", "color": BAND_80},
@@ -175,8 +175,11 @@ def _picture(document: Document, group: str, inner: int) -> Spec:
         "width": inner,
         "height": HEIGHT,
         "title": {
-            "text": f"{capital(said(group))}{assumed}",
+            "text": capital(said(group)),
+            "subtitle": standing,
             "fontSize": 11,
+            "subtitleFontSize": 10,
+            "subtitleColor": GREY,
             "anchor": "start",
             "offset": 4,
             "color": MEDIAN,

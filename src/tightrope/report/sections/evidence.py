@@ -88,8 +88,15 @@ def _consequences(document: Document) -> Table:
         cells(
             label(document, text(row, "posture")),
             text(row, "package").replace("_", " "),
+            "; ".join(_lost(each) for each in rows(row, "relations")) or NONE,
             "; ".join(says.get(item, item) for item in texts(row, "evidence")) or "no item of evidence",
         )
         for row in rows(document, "consequences")
     )
-    return Table("What each posture brings upon others and upon him", ("Posture", "Package", "Evidence"), body, 3)
+    head = ("Posture", "Package", "Relations lost", "Evidence")
+    return Table("What each posture brings upon others and upon him", head, body, 4)
+
+
+def _lost(relation: Document) -> str:
+    share = f", {text(relation, 'share')} of sales" if has(relation, "share") else ", closed"
+    return f"{text(relation, 'with')}: {', '.join(texts(relation, 'goods')) or 'all goods'}{share}"
