@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from tightrope.errors import CaseError
 
 HEADLINE_DAYS = 60  # days after as_of from which an answer date may be the headline (product specification 3.1)
 NOT_KNOWN = ("files", "as_of_dates")  # where a case lies and when it is asked are no part of what it knows
+_LEAVES = frozenset({str, float, int, bool, date, type(None)})  # what holds nothing else
 _NOT_STEPPED = ("survey", "trade")  # kinds that do not ask for steps of the game before as_of
 
 
@@ -280,18 +281,21 @@ def _visible(evidence: tuple[Evidence, ...], day: date, strict: bool) -> Iterato
 
 def _cited(value: object) -> Iterator[str]:
     """Yields every source that a visible item, treaty or origin points to."""
-    if isinstance(value, tuple):
-        for entry in value:
-            yield from _cited(entry)
-    elif isinstance(value, Mapping):
-        for entry in value.values():
-            yield from _cited(entry)
-    elif is_dataclass(value) and not isinstance(value, type):
-        source = getattr(value, "source", None)
-        if isinstance(source, str):
-            yield source
-        for entry in vars(value).values():
-            yield from _cited(entry)
+    waiting = [value]
+    while waiting:
+        entry = waiting.pop()
+        kind = type(entry)
+        if kind in _LEAVES:
+            continue
+        if isinstance(entry, tuple):
+            waiting.extend(entry)
+        elif hasattr(kind, "__dataclass_fields__"):
+            source = getattr(entry, "source", None)
+            if isinstance(source, str):
+                yield source
+            waiting.extend(vars(entry).values())
+        elif isinstance(entry, Mapping):
+            waiting.extend(entry.values())
 
 
 def _resolved(own: tuple[Hold, ...], also: tuple[str, ...], case: Case) -> tuple[Hold, ...]:

@@ -55,7 +55,7 @@ class _Worlds(NamedTuple):
     choice: int
     value: int
     reach: int
-    count: int
+    worlds: int
 
 
 class _Room(NamedTuple):
@@ -88,7 +88,8 @@ def solve_tree(tree: Tree, payoff: Floats, precision: Floats) -> TreeSolution:
     choice, reach = np.empty((worlds, nodes - 1)), np.empty((worlds, nodes))
     value = np.empty((worlds, nodes, players))
     plan, tables = _planned(tree)
-    given = _Worlds(*(int(array.ctypes.data) for array in (payoff, precision, choice, value, reach)), worlds)
+    arrays = (payoff, precision, choice, value, reach)
+    given = _Worlds._make([*(int(array.ctypes.data) for array in arrays), worlds])
 
     def _block(first: int, last: int) -> None:
         memory = aligned((nodes * (players + 2) + players, LANES))
@@ -114,7 +115,7 @@ def _planned(tree: Tree) -> tuple[_Plan, tuple[Integers | Floats, ...]]:
         np.array([tree.chance[node] if kind == CHANCE else 0.0 for node, kind in enumerate(kinds)], dtype=np.float64),
     )
     places = (int(table.ctypes.data) for table in tables)
-    return _Plan(*places, len(counts), len(tree.players), len(tree.ends)), tables
+    return _Plan._make([*places, len(counts), len(tree.players), len(tree.ends)]), tables
 
 
 @kernel
@@ -136,7 +137,7 @@ def _solve_tiles(span: tuple[int, int], plan: _Plan, given: _Worlds, room: _Room
 def _read_tile(plan: _Plan, given: _Worlds, room: _Room, tile: int) -> None:
     """Payoffs at the ends, and how precisely each player chooses."""
     for lane in range(LANES):
-        world = min(tile * LANES + lane, given.count - 1)
+        world = min(tile * LANES + lane, given.worlds - 1)
         for end in range(plan.leaves):
             node, row = entry(plan.ends, end), (world * plan.leaves + end) * plan.players
             for player in range(plan.players):
@@ -149,7 +150,7 @@ def _read_tile(plan: _Plan, given: _Worlds, room: _Room, tile: int) -> None:
 @part
 def _write_tile(plan: _Plan, given: _Worlds, room: _Room, tile: int) -> None:
     """Choices, values and reach, the world first."""
-    for lane in range(min(LANES, given.count - tile * LANES)):
+    for lane in range(min(LANES, given.worlds - tile * LANES)):
         world = tile * LANES + lane
         for row in range(plan.nodes * plan.players):
             put(given.value, world * plan.nodes * plan.players + row, number(room.worth, row * LANES + lane))

@@ -109,7 +109,8 @@ def plain_factor(words: tuple[Said, ...], own: Tastes, play: Play) -> Floats | N
 def _log(word: Said, chances: Floats) -> Floats:
     """Log likelihood of a word that was heard, or of one that was not."""
     chance = chances[..., word.stance]
-    return np.asarray(np.log(chance if word.missed is None else 1.0 - word.missed * chance))
+    with np.errstate(divide="ignore"):  # a word sure to be said, and sure to be heard of, was not missed
+        return np.asarray(np.log(chance if word.missed is None else 1.0 - word.missed * chance))
 
 
 def capped(plain: Floats, spoken: Floats, cap: float | None) -> Floats:
