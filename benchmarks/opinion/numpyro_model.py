@@ -9,7 +9,7 @@ import os
 import sys
 import time
 
-START = time.perf_counter()
+START = time.process_time()
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 
 import jax  # noqa: E402
@@ -77,7 +77,7 @@ def main():
     print(
         json.dumps(
             {
-                "seconds": time.perf_counter() - START,
+                "seconds": time.process_time() - START,
                 "effective": np.asarray(effective_sample_size(public)).tolist(),
                 "medians": np.median(public[0], axis=0).tolist(),
                 "divergent": int(np.asarray(run.get_extra_fields()["diverging"]).sum()),

@@ -1,8 +1,8 @@
 """How fast are surveys fitted and respondents raked, against programs made for it?
 
-Fit: six waves, seconds until every wave day has 1,000 effective draws of public support; compiled code cached,
-one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is asked
-in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
+Fit: six waves, seconds of processor until every wave day has 1,000 effective draws of public support; compiled code
+cached, one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is
+asked in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
 Raking: four margins, 1,000 and 100,000 respondents, text labels, against a bare loop of bincounts that is handed
 numbers; and against ipfn, samplics and weightipy in the interpreters named by --peer. ipfn rakes tables of any
 dimension, weightipy prints reports of weighting; of these only samplics knows standard errors, with weights fixed.
@@ -51,9 +51,9 @@ def our_fit(surveys, prior, event):
     latent.fit(surveys, prior, latent.Stream(9), event, 8, latent.Fitting(chains=1, iterations=2, dropped=1))
     draws = WANTED
     while True:
-        start = time.perf_counter()
+        start = time.process_time()
         bank = latent.fit(surveys, prior, latent.Stream(1), event, draws, latent.Fitting(chains=1))
-        seconds = time.perf_counter() - start
+        seconds = time.process_time() - start
         if bank.effective >= WANTED:
             return seconds, bank
         draws = int(draws * 1.1 * WANTED / bank.effective)

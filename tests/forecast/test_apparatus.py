@@ -81,3 +81,10 @@ def test_every_sentence_is_one_and_no_line_is_empty_of_words(told):
 
 def test_a_spread_of_equal_worlds_is_that_number():
     assert spread(np.full(3, 0.25), np.full(3, 1 / 3)) == {"mean": 0.25, "low": 0.25, "median": 0.25, "high": 0.25}
+
+
+def test_banks_move_the_mean_over_worlds_no_more_than_the_worlds_near_the_tip(told):
+    # The standard error of a mean is at most the mean of the standard errors, which is at most their root mean square.
+    off = told["bank_error"]
+    assert 0 < off["near_worlds"] <= 1
+    assert off["cascade"] <= off["near_worlds"] * off["near_cascade"] + 1e-12

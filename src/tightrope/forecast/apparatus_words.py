@@ -181,26 +181,35 @@ def apparatus_lines(part: Part) -> list[str]:
         ends = (_number(row, "low"), _number(row, "high"))
         width = "" if ends[0] == ends[1] else f" (5 to 95 %: {plain(ends[0])} to {plain(ends[1])})"
         lines.append(f"  {row['phrase']}: {plain(_number(row, 'median'))}{width}")
-    lines += _exact(part)
+    lines += ["", "How exact", *(f"  {said}" for said in exactness(part))]
     return [*lines, "", f"  {part['note']}"] if part["note"] else lines
 
 
-def _exact(part: Part) -> list[str]:
-    """How exact the reckoning is: the bank of battalions, and the course of the mean."""
+def exactness(part: Part) -> list[str]:
+    """Says how exact the reckoning is: what warned, the course of the mean, and the bank of battalions.
+
+    Args:
+        part: as in `apparatus_sentences`.
+    Returns:
+        Sentences without capital and full stop.
+    """
     many = _of(part, "many_desert")
     share = f"more than {percent(_number(many, 'above'))} desert in {worlds_of_100(_number(many, 'worlds'))}"
-    lines = ["", "How exact", *(f"  {said}" for said in cast(Sequence[str], part.get("warnings", ())))]
-    lines += [f"  {share}; there the campaign, played in the mean, tells some too few"]
-    if "bank_error" in part:
-        off = _of(part, "bank_error")
-        told = f"refusal by {_lowered(off, 'refusal')}, its chance of becoming general by {_lowered(off, 'cascade')}"
-        if "tipping" in off:
-            told += f", the tipping point by {_lowered(off, 'tipping')}"
-        lines.append(f"  another bank of battalions would move {told} points (one standard error)")
-        if "near_worlds" in off:
-            near = f"in {worlds_of_100(_number(off, 'near_worlds'))} near the tip, each taken alone,"
-            lines.append(f"  {near} it would move that chance by {_lowered(off, 'near_cascade')} points")
-    return lines
+    said = [*cast(Sequence[str], part.get("warnings", ()))]
+    said += [f"{share}; there the campaign, played in the mean, tells some too few"]
+    return said + (_bank(_of(part, "bank_error")) if "bank_error" in part else [])
+
+
+def _bank(off: Part) -> list[str]:
+    """How far another bank of battalions would move the answer."""
+    told = f"refusal by {_lowered(off, 'refusal')}, its chance of becoming general by {_lowered(off, 'cascade')}"
+    if "tipping" in off:
+        told += f", the tipping point by {_lowered(off, 'tipping')}"
+    said = [f"another bank of battalions would move {told} points (one standard error)"]
+    if "near_worlds" in off:
+        near, moved = worlds_of_100(_number(off, "near_worlds")), _lowered(off, "near_cascade")
+        said += [f"in each of the {near} near the tip it would move the chance of a general refusal by {moved} points"]
+    return said
 
 
 _COLUMNS = ("obedience", "refusal", "desertion", "surrender", "losses")

@@ -20,7 +20,6 @@ from tightrope.game import Conditions, Continuation, Policy, decide, filter_step
 from tightrope.game.chance import COLUMNS, State, drawn_from, happening
 from tightrope.model.blocks import Progress, each_block
 from tightrope.model.condition import PERFECT, Before, met, start_mass
-from tightrope.model.draw import Draws
 from tightrope.model.evidence import enters_filter, seen, start_slot
 from tightrope.model.histories import (
     UNHEARD,
@@ -111,6 +110,8 @@ class _Players:
         self.case, self.steps = worlds.case, worlds.steps
         self.draws, self.inputs = worlds.draws.part(which), part(worlds.inputs, which)
         self.board, self.beliefs = rules(self.case), parameters(self.draws)
+        self.levels, self.tastes = np.asarray(self.board.levels), tastes(self.draws)
+        self.named = confusion(war_draws(self.case, self.draws, self.steps).confusion)  # how reports of the front err
         self._seen = seen(without_acts(worlds.case), worlds.steps)
         self._after: dict[tuple[int, int, float], tuple[Conditions, Continuation]] = {}
 
@@ -161,10 +162,10 @@ def _step(
     moves, silences, reports, words = np.split(chance, widths, axis=1)
     happened = happening(players.board, now, policy, state, moves)
     play = Played(players.board, now, policy, state)
-    stances, heard = spoken(told, tastes(players.draws), play, happened.level, words)
-    levels, named = np.asarray(players.board.levels), _named(worlds, players.draws)
-    kept = unheard(told, happened, levels, silences) & ~heard
-    return happened.state, emitted(told, happened, stances, len(levels), named, reports), kept
+    stances, heard = spoken(told, players.tastes, play, happened.level, words)
+    kept = unheard(told, happened, players.levels, silences) & ~heard
+    seen_of = emitted(told, happened, stances, len(players.levels), players.named, reports)
+    return happened.state, seen_of, kept
 
 
 def _started(worlds: Worlds, which: Integers) -> State:
@@ -174,11 +175,6 @@ def _started(worlds: Worlds, which: Integers) -> State:
     mass = start_mass(worlds.case, draws, part(worlds.inputs, which), board)
     found = drawn_from(mass.reshape(len(mass), -1), draws.uniforms("calibrate/start")[:, 0])
     return State(*(np.asarray(axis, dtype=np.int64) for axis in np.unravel_index(found, mass.shape[1:])))
-
-
-def _named(worlds: Worlds, draws: Draws) -> Floats:
-    """(world, true phase, phase named): how reports from the front err."""
-    return confusion(war_draws(worlds.case, draws, worlds.steps).confusion)
 
 
 def _alike(case: Case, told: list[list[Emission]], rows: Integers) -> Iterator[tuple[Integers, Standing]]:
@@ -224,7 +220,7 @@ def _weighed(
                 now, policy = players.at(index, past)
                 for history in members:
                     step = _Step(told[index], history, now, policy, _slot(worlds.case, history[:-1]))
-                    grown[history] = _filtered(worlds, players, step, nodes[history[:-1]], weighing)
+                    grown[history] = _filtered(players, step, nodes[history[:-1]], weighing)
             nodes = grown
         ends = [nodes[history].logs for history in histories]
         return np.stack([logs[0] for logs in ends]), np.stack([_as_counted(logs, cap) for logs in ends])
@@ -266,15 +262,14 @@ def _as_counted(logs: tuple[Floats, ...], cap: float | None) -> Floats:
     return capped(logs[1], logs[2], cap) if len(logs) == len(WAYS) else logs[-1]
 
 
-def _filtered(worlds: Worlds, players: _Players, step: _Step, before: _Node, weighing: tuple[str, ...]) -> _Node:
+def _filtered(players: _Players, step: _Step, before: _Node, weighing: tuple[str, ...]) -> _Node:
     """Takes one step of a history into account, once for each way of weighing it."""
-    levels, named = np.asarray(players.board.levels), _named(worlds, players.draws)
-    seen_of, own = step.history[-1], tastes(players.draws)
+    seen_of, own = step.history[-1], players.tastes
     words, play = step.told.heard(seen_of), Play(players.board, step.now, step.policy, step.slot)
     found = []
     for way, mass, log in zip(weighing, *before, strict=True):
         powers = in_full(step.told) if way == IN_FULL else step.told.powers
-        what = observed(step.told, seen_of, powers, levels, named)
+        what = observed(step.told, seen_of, powers, players.levels, players.named)
         if way == IN_FULL:
             what = what._replace(said_factor=plain_factor(words, own, play))
         elif way == WITH_WORDS:

@@ -86,6 +86,5 @@ def _in_force(case: Case, steps: Timeline, purse: Purse) -> Floats:
 
 
 def _step_of(steps: Timeline, day: dt.date) -> int:
-    """The past date at whose step's end a day had come."""
-    ends = [steps.end(step) for step in steps.past]
-    return min(sum(end < day for end in ends), len(ends) - 1)
+    """The past date whose step holds a day, or the nearest."""
+    return min(max(steps.step(day) - steps.first, 0), len(steps.past) - 1)

@@ -50,9 +50,20 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         RunError: the folder cannot be written or the disk is full; nothing is left behind.
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes bytes, whole or not at all, as `write_text` does.
+
+    Args:
+        path: the file; its folder is made when absent. content: all of it.
+    Raises:
+        RunError: the folder cannot be written or the disk is full; nothing is left behind.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text.encode("utf-8"))
+        _replace(path, content)
     except OSError as fault:
         raise RunError(
             f"{path}: cannot be written ({fault.strerror or fault}); name a folder with room that may be written",

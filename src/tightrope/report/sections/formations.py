@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tightrope.forecast.apparatus_words import apparatus_sentences
+from tightrope.forecast.apparatus_words import apparatus_sentences, exactness
 from tightrope.forecast.figures import capital, percent
 from tightrope.forecast.lookup import Document, number, part, rows, text
 from tightrope.report.blocks import Block, Paragraphs, Section, Table, cells
@@ -23,7 +23,9 @@ def section(document: Document) -> Section:
     blocks: list[Block] = []
     if CASCADE.present(document):
         told = part(document, "cohesion")
-        blocks = [Paragraphs(tuple(apparatus_sentences(told))), figure(document, CASCADE), _formations(told)]
+        exact = " ".join(f"{capital(said)}." for said in exactness(told))
+        said = Paragraphs((*apparatus_sentences(told), exact))
+        blocks = [said, figure(document, CASCADE), _formations(told)]
     return Section("formations", "Would the formations obey", tuple(blocks))
 
 
