@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tightrope.economy import equilibrium, equilibrium_fast
-from tightrope.economy.netback import Demand, Supply, netbacks
+from tightrope.economy.netback import Demand, Supply, bought, netbacks, offered
 
 few = settings(max_examples=20, deadline=None)
 seeds = st.integers(0, 10**6)
@@ -63,3 +63,17 @@ def test_the_price_is_that_worked_by_hand(response):
     if response:
         # 8 (2 n - 1)^phi = 6: the logarithm of n - 0.5 keeps what n itself cannot
         assert place[1] == pytest.approx(np.log(0.5) + np.log(6 / 8) / response, rel=1e-12)
+
+
+def test_a_step_does_not_leap_back_and_forth_over_the_price_from_which_a_market_takes_all_it_can():
+    demand = Demand(
+        np.array([[0.78, 7.72, 0.27, 0.83, 3.69, 0.69]]),
+        np.array([[3.7, 20.0, 3.64, 3.49, 2.83, 3.47]]),
+        np.array([[1.0, 1.107, 1.193, 1.193, 1.152, 1.176]]),
+        np.array([[np.inf, 13.95, np.inf, np.inf, np.inf, np.inf]]),
+        np.array([[0.0, 0.3205, 0.459, 0.654, 0.676, 0.601]]),
+    )
+    supply = Supply(np.array([17.67]), np.array([0.66676]), np.array([5.9e-6]), np.zeros(1))
+    place = netbacks(demand, supply, np.array([-1.0989]))
+    sold, made = bought(demand, supply.shut_down + np.exp(place))[0].sum(), offered(supply, place)[0]
+    assert sold == pytest.approx(made[0], rel=1e-12)

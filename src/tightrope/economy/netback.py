@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
 
 ROUNDS = 300
 PRICE_ERROR = 1e-14  # how far the logs of demand and supply may differ
@@ -95,11 +96,14 @@ def netbacks(demand: Demand, supply: Supply, start: Floats) -> Floats:
     place = np.where(np.isfinite(start), start, base)
     low, high = np.full_like(base, -np.inf), np.full_like(base, np.inf)
     moving = ~idle
+    last, before = np.full_like(base, np.inf), np.full_like(base, np.inf)
     for _ in range(ROUNDS):
         gap, steep = _difference(demand, supply, place)
+        slow = np.abs(gap) > before / 2
+        last, before = np.abs(gap), last
         low, high = np.where(gap > 0, place, low), np.where(gap < 0, place, high)
         moving &= np.abs(gap) > PRICE_ERROR
-        following = _next(place, gap, steep, (low, high), supply)
+        following = _next((place, slow), gap, steep, (low, high), supply)
         nothing = np.isneginf(gap)
         following[nothing] = np.minimum(following, _no_higher(supply, most))[nothing]
         following = np.where(moving, following, place)
@@ -128,8 +132,14 @@ def _no_higher(supply: Supply, most: Floats) -> Floats:
     return np.where(supply.response > 0, reached, np.inf)
 
 
-def _next(place: Floats, gap: Floats, steep: Floats, bounds: tuple[Floats, Floats], supply: Supply) -> Floats:
-    low, high = bounds
+def _next(
+    at: tuple[Floats, Truths], gap: Floats, steep: Floats, bounds: tuple[Floats, Floats], supply: Supply
+) -> Floats:
+    """Newton's step; the middle of the bracket where the step leaves it, or where two rounds have not halved the gap.
+
+    Without the second a step may leap back and forth over the price from which a market takes all it can.
+    """
+    (place, slow), (low, high) = at, bounds
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         size = np.abs(gap / steep)
         further = np.where(gap > 0, np.log1p(-supply.shut_down) - place, -gap / supply.response)
@@ -139,4 +149,4 @@ def _next(place: Floats, gap: Floats, steep: Floats, bounds: tuple[Floats, Float
     bracketed = np.isfinite(low) & np.isfinite(high)
     with np.errstate(invalid="ignore"):
         middle = np.where(bracketed, (low + high) / 2, reached)
-    return np.where(outside & bracketed, middle, reached)
+    return np.where((outside | slow) & bracketed, middle, reached)

@@ -48,7 +48,7 @@ def settle_price(job: Job, g: int, start: float, steepest: float) -> float:
         return _stop(job, g, steepest)
     place = start if start > -math.inf else room
     low, high = -math.inf, math.inf
-    rising = 0.0
+    rising, last, before = 0.0, math.inf, math.inf
     for _ in range(ROUNDS):
         above = math.exp(place)
         total, falling = _buy(job, g, floor + above, steepest)
@@ -68,7 +68,9 @@ def settle_price(job: Job, g: int, start: float, steepest: float) -> float:
             high = place
         further = room - place if gap > 0 else -gap / response
         longest = max(STRIDE, further) if further < math.inf else STRIDE
-        following = _next(place, gap, above * (falling / total) - answer / made, longest, (low, high))
+        slow = abs(gap) > before / 2
+        last, before = abs(gap), last
+        following = _next((place, slow), gap, above * (falling / total) - answer / made, longest, (low, high))
         if gap == -math.inf:
             following = min(following, _no_higher(job, g, steepest, room))
         if following == -math.inf:
@@ -96,12 +98,12 @@ def _no_higher(job: Job, g: int, steepest: float, room: float) -> float:
 
 
 @part
-def _next(place: float, gap: float, steep: float, longest: float, bounds: tuple[float, float]) -> float:
-    low, high = bounds
+def _next(at: tuple[float, bool], gap: float, steep: float, longest: float, bounds: tuple[float, float]) -> float:
+    (place, slow), (low, high) = at, bounds
     size = abs(gap / steep)
     size = longest if math.isnan(size) else min(size, longest)
     reached = place + (size if gap > 0 else -size)
-    if not low < reached < high and low > -math.inf and high < math.inf:
+    if (slow or not low < reached < high) and low > -math.inf and high < math.inf:
         return (low + high) / 2
     return reached
 
