@@ -67,6 +67,15 @@ def test_the_turning_point_is_said_on_its_scale_with_the_worlds_that_have_none(s
     )
 
 
+def test_where_few_worlds_turn_the_span_is_said_and_no_middle_of_it(document):
+    row = next(row for row in document["tipping"] if row["quantity"] == "pressure")
+    row |= {"never": 0.98}
+    assert words.sentences(document)["turns"] == (
+        "Turns in few worlds, if the threat he faces from the patron passes 0.31 to 0.62 on a scale of 0 to 1; "
+        "in 98 of 100 worlds no threat suffices."
+    )
+
+
 def test_a_quantity_without_a_turning_point_is_never_clipped(document):
     document["tipping"] = [{"quantity": "pressure", "phrase": "the threat", "unit": "level", "never": 1.0}]
     assert words.sentences(document)["turns"] == "In 100 of 100 worlds no threat suffices: the threat."

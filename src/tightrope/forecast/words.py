@@ -31,6 +31,9 @@ __all__ = ["CAUSES", "OTHER", "icd_word", "learned", "likelihood", "percent", "q
 MOST = 0.5
 """Share of the worlds with a turning point from which a sentence speaks for them."""
 
+SELDOM = 0.95
+"""Share of the worlds without a turning point above which no middle of the others is named: too few stand behind it."""
+
 SPOKEN_ASSUMPTIONS = 2
 """How many assumed inputs the first screen names; the report names all. Two keep the line short (judged: tightrope)."""
 
@@ -267,7 +270,10 @@ def _turns(row: Document) -> str:
     median = number(row, "median")
     verb = "falls below" if has(row, "crosses_above") and number(row, "crosses_above") < MOST else "passes"
     scale = " on a scale of 0 to 1" if unit == "level" else ""
-    ends = f"{amount(number(row, 'low'), unit)} to {amount(number(row, 'high'), unit)}"
+    low, high = amount(number(row, "low"), unit), amount(number(row, "high"), unit)
+    if never > SELDOM:
+        return f"Turns in few worlds, if {phrase} {verb} {low} to {high}{scale}; in {worlds_of_100(never)} {nothing}."
+    ends = f"{low} to {high}"
     return f"Turns if {phrase} {verb} {amount(median, unit)}{scale} ({ends}); in {worlds_of_100(never)} {nothing}."
 
 
