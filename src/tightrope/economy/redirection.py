@@ -74,12 +74,12 @@ def redirecting(situation: Situation, support: Support, share: Floats) -> Floats
     """
     refuse(share_faults("redirected share", share))
 
-    def beyond(way: Floats) -> Floats:
+    def _beyond(way: Floats) -> Floats:
         bent = situation._replace(trade=replace(situation.trade, bend=way))
         return redirected_share(bent, support)[:, 0] - share
 
     low, high = np.zeros(len(share)), np.ones(len(share))
-    below, above = beyond(low), beyond(high)
+    below, above = _beyond(low), _beyond(high)
     way = np.where(below >= 0, low, high)
     moving = (below < 0) & (above > 0)
     for _ in range(ROUNDS):
@@ -87,7 +87,7 @@ def redirecting(situation: Situation, support: Support, share: Floats) -> Floats
             break
         reached = low - below * (high - low) / np.where(moving, above - below, 1)
         way = np.where(moving, reached, way)
-        found = beyond(way)
+        found = _beyond(way)
         short = found < 0
         # An end that stays while the other moves counts half, so that it moves in turn.
         below, above = np.where(short, found, below / 2), np.where(short, above / 2, found)
