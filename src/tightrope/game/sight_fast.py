@@ -1,4 +1,4 @@
-"""How much of a step do the kernels work out? What lies out of sight is left as it was in memory."""
+"""How much of a step do the kernels work out? What lies out of sight stands as 0 in the tables."""
 
 from __future__ import annotations
 

@@ -182,12 +182,15 @@ def _with_figures(past: Past, log: Floats) -> Past:
 
 def _standing(policy: Policy, mass: Floats, slot: int) -> tuple[Floats, Floats]:
     """Mean of pull + other, and of pull, over the hidden states of the one slot that is known to be held."""
-    here, rope = mass[..., slot], policy.rope[..., slot]
-    pull = (policy.danger_refuse[..., slot, :] - policy.danger_comply[..., slot, :]).sum(axis=-1)
+    here = mass[..., slot]
+    known = here > 0  # the policy of a past step says nothing of where he cannot have stood
+    rope = np.where(known, policy.rope[..., slot], 0.0)
+    refuse, comply = (
+        np.where(known[..., None], danger[..., slot, :], 0.0) for danger in (policy.danger_refuse, policy.danger_comply)
+    )
     total = _by_world(here)
     safe = np.where(total > 0, total, np.nan)
-    known = here > 0
-    return _by_world(np.where(known, here * rope, 0.0)) / safe, _by_world(np.where(known, here * pull, 0.0)) / safe
+    return _by_world(here * rope) / safe, _by_world(here * (refuse - comply).sum(axis=-1)) / safe
 
 
 def _by_world(values: Floats) -> Floats:
