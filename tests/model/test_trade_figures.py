@@ -16,6 +16,7 @@ from tightrope.economy.year_before import ERROR_BY_KIND
 from tightrope.errors import CaseError, EvidenceUsedTwice
 from tightrope.model import Draws, draw, play, used_by, weighs
 from tightrope.model.blocks import filtered_each
+from tightrope.model.likelihood import log_likelihood
 from tightrope.model.timeline import timeline
 from tightrope.model.to_economy import means
 from tightrope.model.to_trade import Traded, trade_of, traded
@@ -110,6 +111,16 @@ def test_a_figure_moves_the_weights_by_its_likelihood_and_no_hidden_state(case: 
     left = filtered_each(case, [case, bare], few, told.steps, told.inputs)[1]
     assert np.array_equal(left.log_weight, without.past.log_weight)
     assert (used_by(PRINTED), weighs(PRINTED)) == ("trade and budget", True)
+
+
+def test_worlds_led_to_the_evidence_are_led_to_its_figures_too(case: Case, draws: Draws) -> None:
+    few = draws.part(slice(0, 8))
+    told = play(case, few)
+    full = told.past.log_weight
+    for floor in (np.full(8, -np.inf), np.full(8, np.median(full))):
+        found = log_likelihood(case, few, told.steps, told.inputs, floor)
+        asked = full >= floor
+        assert np.array_equal(found[asked], full[asked])
 
 
 def test_a_figure_that_built_the_economy_enters_no_second_time(bare: Case, draws: Draws) -> None:

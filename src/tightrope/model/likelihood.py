@@ -26,6 +26,7 @@ from tightrope.model.draw import Draws
 from tightrope.model.statements import capped, tastes
 from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs, parameters, rules
+from tightrope.model.trade_figures import explained
 from tightrope.model.worlds import part
 
 Floats = NDArray[np.float64]
@@ -36,8 +37,8 @@ LARGEST_BLOCK = 256  # worlds at a time (architecture map, contract 16): little 
 def log_likelihood(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, floor: Floats) -> Floats:
     """Gives the log likelihood of the evidence as `condition` does, without what only a reader asks for.
 
-    What can be seen of a step has a probability of at most 1, so the likelihood can but fall as steps are added; a
-    world that has fallen below its floor is given up.
+    What published figures say of a world is known at once. What can be seen of a step has a probability of at most 1,
+    so from there the likelihood can but fall as steps are added; a world that has fallen below its floor is given up.
 
     Args:
         case: the case as known on its as_of. draws, steps, inputs: the model of all worlds.
@@ -60,7 +61,8 @@ def _weighed(case: Case, steps: Timeline, worlds: tuple[Draws, Inputs], floor: F
     """Log likelihood of a block; worlds are given up whenever the players reckon anew."""
     draws, inputs = worlds
     board, reading = rules(case), read(case, draws, steps)
-    start, spare = start_mass(case, draws, inputs, board), _spare(reading)
+    told = explained(case, inputs.figures, reading.figures)
+    start, spare = start_mass(case, draws, inputs, board), _spare(reading) + told[:, None]
     passes = [Pass(reading, start) for _ in range(1 + reading.speaks)]
     log, alive = np.full(len(floor), -np.inf), np.arange(len(floor))
     for index, (at, sight) in enumerate(zip(reading.seen, stands(case, reading.seen), strict=True)):
@@ -81,7 +83,7 @@ def _weighed(case: Case, steps: Timeline, worlds: tuple[Draws, Inputs], floor: F
             each.advance(observation(each.reading, steps, index), board, step, own if aloud else None)
     cap = case.game.statements.cap
     log[alive] = capped(passes[0].log, passes[1].log, cap) if reading.speaks else passes[0].log
-    return log
+    return log + told
 
 
 def _spare(reading: Reading) -> Floats:
