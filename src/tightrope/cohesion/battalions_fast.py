@@ -63,7 +63,7 @@ def force_refusal(
     forces = (field, coupling * bank.weights.force, weights)
     given = tuple(np.require(array, np.float64, ["C", "W"]) for array in (*forces, shifts))
     slots = tuple(np.require(array, np.int64, ["C", "W"]) for array in (place, indices, battalions, first))
-    over_blocks(lambda start, end: bool(_forces(bank.fields, given, slots, out, start, end)), len(field))
+    over_blocks(lambda start, end: _forces(bank.fields, given, slots, out, start, end), len(field))
     return out
 
 
@@ -75,7 +75,7 @@ def _forces(
     out: Floats,
     start: int,
     end: int,
-) -> bool:
+) -> None:
     """Plays forces start to end - 1."""
     field, pull, weights, shifts = given
     place, indices, battalions, first = slots
@@ -88,7 +88,6 @@ def _forces(
             fields, (place[force], indices[force], battalions, first), (field[force], pull[force], weights[force]), row
         )
         out[force] = row.now
-    return True
 
 
 def refused(force: Force, units: Units, command: Command) -> Refused:
@@ -119,7 +118,7 @@ def refused(force: Force, units: Units, command: Command) -> Refused:
         first=np.ascontiguousarray(units.first),
     )
     over_blocks(
-        lambda first, last: bool(_fill((out, led), field, given, places, (order, turn), plain, (first, last))), worlds
+        lambda first, last: _fill((out, led), field, given, places, (order, turn), plain, (first, last)), worlds
     )
     return out._replace(commanders=led)
 
@@ -133,7 +132,7 @@ def _fill(
     turns: tuple[Integers, Integers],
     units: Units,
     which: tuple[int, int],
-) -> bool:
+) -> None:
     """Plays the worlds whose turn is which[0] to which[1] - 1, replicate by replicate, cell by cell."""
     _, cells, formations = field.shape
     share, weight, opposing = given
@@ -152,7 +151,6 @@ def _fill(
                     _muster(units.fields[atom], *slots, row)
                 _climb(units.fields[atom], slots, (field[w, c], pull, share[w]), row)
                 _count(out, row, (share[w], opposing[w, c]), units, (w, r, c))
-    return True
 
 
 @_part

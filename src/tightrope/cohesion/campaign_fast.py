@@ -27,7 +27,7 @@ def campaign(sent: Sent, rates: Rates, call: Call, reserves: Reserves, weeks: in
     """
     ranks = Ranks(*(np.array(array, dtype=np.float64, order="C") for array in muster(sent, reserves)))
     given = Sent(*_plain(sent)), Rates(*_plain(rates)), Call(*_plain(call)), Reserves(*_plain(reserves))
-    over_blocks(lambda first, last: bool(_play(ranks, given, weeks, first, last)), len(sent.strength))
+    over_blocks(lambda first, last: _play(ranks, given, weeks, first, last), len(sent.strength))
     return ranks
 
 
@@ -37,7 +37,7 @@ def _plain(arrays: tuple[Floats, ...]) -> list[Floats]:
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def _play(ranks: Ranks, given: tuple[Sent, Rates, Call, Reserves], weeks: int, first: int, last: int) -> bool:
+def _play(ranks: Ranks, given: tuple[Sent, Rates, Call, Reserves], weeks: int, first: int, last: int) -> None:
     sent, rates, call, reserves = given
     _, cells, formations = ranks.strength.shape
     for w in range(first, last):
@@ -48,7 +48,6 @@ def _play(ranks: Ranks, given: tuple[Sent, Rates, Call, Reserves], weeks: int, f
                     _thin(ranks, sent, rates, relief, (w, c, f))
                 if reserves.max_intake[w] > 0 and ranks.pool[w, c] > 0:
                     _refill(ranks, sent, call, reserves, (w, c))
-    return True
 
 
 @njit(cache=True, error_model="numpy", forceinline=True)

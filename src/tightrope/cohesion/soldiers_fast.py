@@ -72,7 +72,7 @@ def ignition_fields(dispositions: Floats, coupling: float, weights: Looks, tree:
     w = np.array(check_looks(weights))
     fields_and_couplings(0.0, coupling, 1)
     found = np.empty((len(e), tree.size))
-    over_blocks(lambda first, last: bool(_ignite(e, float(coupling), w, found, first, last)), len(e))
+    over_blocks(lambda first, last: _ignite(e, float(coupling), w, found, first, last), len(e))
     return found
 
 
@@ -163,7 +163,7 @@ def _follow(
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def _ignite(e: Floats, j: float, w: Floats, found: Floats, first: int, last: int) -> bool:
+def _ignite(e: Floats, j: float, w: Floats, found: Floats, first: int, last: int) -> None:
     """Fields of ignition of battalions first to last - 1.
 
     `needs` leaves out what the whole battalion adds, which is the same for all squads: so one more refuser changes
@@ -192,7 +192,6 @@ def _ignite(e: Floats, j: float, w: Floats, found: Floats, first: int, last: int
             common = w[1] * together[company] / in_company
             _reckon(e[b, company], j, w[0], common, gone[company], needs[company])
             best[company], least[company] = _lowest(needs[company])
-    return True
 
 
 @_part
