@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -120,7 +121,7 @@ def routing(weight: Floats, cost: Floats, sharpness: Floats, home: int) -> Routi
         McFadden (1974), "Conditional logit analysis of qualitative choice behavior", in Frontiers in Econometrics.
     """
     spread = np.where(weight > 0, cost[..., None, :], np.inf)
-    least = spread.min(axis=-1)
+    least = reduce(np.minimum, np.moveaxis(spread, -1, 0))  # a few routes: many times faster than along the last axis
     cheapest = np.isinf(sharpness)
     theta = np.where(cheapest, 1.0, sharpness)[..., None, None]
     beyond = spread - np.where(np.isinf(least), 0, least)[..., None]

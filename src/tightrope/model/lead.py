@@ -10,7 +10,8 @@ from scipy.special import ndtri
 
 from tightrope import randomness
 from tightrope.case import Case
-from tightrope.model.blocks import each_block, filtered_each, silent, whole_course
+from tightrope.kernels import each_block, silent
+from tightrope.model.blocks import filtered_each, whole_course
 from tightrope.model.draw import Draws, Moved, drawn
 from tightrope.model.likelihood import log_likelihood
 from tightrope.model.pareto import EFFECTIVE_LEAST, smooth
