@@ -28,7 +28,7 @@ FEWEST = int(ISLANDS * EFFECTIVE_LEAST)  # worlds from which each island can hol
 CARRIED = ("cohesion.battalions/", "cohesion.commanders/")
 _LISTENED = 64  # worlds played to hear which streams a case asks for
 _FINE = 1_000  # parts of the progress
-_TOGETHER = 1_024  # moved worlds whose sciences are played at a time, one thread a block; changes no number
+_TOGETHER = 512  # moved worlds whose sciences are played at a time, one thread a block; changes no number
 
 Progress = Callable[[int, int], None]
 

@@ -23,7 +23,7 @@ from tightrope.model.trade_figures import likelihood, refuse_figures
 Floats = NDArray[np.float64]
 
 DAYS_A_MONTH = 30.0  # the month of the game: rates and lookahead count in 30 days
-BLOCK = 1024  # worlds whose trade is solved at a time, one thread a block; changes no number
+BLOCK = 512  # worlds whose trade is solved at a time, one thread a block; changes no number
 
 
 @dataclass(frozen=True)
