@@ -18,7 +18,7 @@ from tightrope.model.timeline import Timeline
 from tightrope.model.to_game import Inputs
 from tightrope.model.worlds import Future, Past, part
 
-BLOCK = 64  # worlds solved, filtered and projected at a time; at most 256 (architecture map, contract 16)
+BLOCK = 128  # worlds solved, filtered and projected at a time; at most 256 (architecture map, contract 16)
 
 Rows = TypeVar("Rows", Past, Future)
 
