@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from tightrope.case import Case
 from tightrope.errors import EvidenceUsedTwice
+from tightrope.forecast.statements import statements
 from tightrope.game import STANCES, Intent, Policy, Tastes
 from tightrope.model import draw, play, used_by, word_of
 from tightrope.model import statements as words
@@ -160,6 +161,17 @@ def test_a_later_promise_takes_back_only_what_it_contradicts_where_it_binds(exam
         promise(go.happened, id="breath", stance="distance", posture="allow_launches"),  # one day: no last word
     ):
         assert bound(replace(example, evidence=(go, agreeing)), go, day) == (first, *others)
+
+
+def test_the_answer_tells_the_promises_that_still_bind_and_where(example, worlds, promise):
+    first, *others = (phase.id for phase in example.war.phases)
+    go = promise(dt.date(2022, 3, 1), id="go", stance="commit", posture="send_troops")
+    stay = promise(dt.date(2022, 4, 1), id="stay", stance="distance", posture="send_troops", when=(first,))
+    told = replace(worlds, case=replace(example, evidence=(*example.evidence, go, stay)))
+    rows = {row["id"]: row["phases"] for row in statements(told, ())["statements"]["promises"]}
+    assert rows == {"go": others, "stay": [first]}
+    both = replace(told, case=replace(told.case, evidence=(*example.evidence, go, replace(stay, when=()))))
+    assert [row["id"] for row in statements(both, ())["statements"]["promises"]] == ["stay"]
 
 
 def test_several_promises_bind_no_more_than_one_whole_one(example, worlds, promise):
