@@ -138,6 +138,13 @@ def test_a_truth_is_never_in_the_bank_and_is_recovered_with_its_own_history(worl
     assert found.drawn == 64
 
 
+def test_where_every_truth_lost_office_none_is_recovered(worlds, monkeypatch):
+    monkeypatch.setattr("tightrope.model.calibration._drawn", lambda *_: [None] * 64)
+    found = recover(worlds, 64, 20, silent)
+    assert len(found.truths) == 0
+    assert found.counted.shape == (0, 64)
+
+
 def test_what_a_history_leaves_behind(worlds):
     case = worlds.case
     quiet = _quiet(kinds(case, worlds.steps)[0])

@@ -13,11 +13,12 @@ from hypothesis.extra.numpy import arrays
 
 from tightrope.case import Case
 from tightrope.errors import EvidenceUsedTwice
+from tightrope.forecast.statements import statements
 from tightrope.game import STANCES, Intent, Policy, Tastes
 from tightrope.model import draw, play, used_by, word_of
 from tightrope.model import statements as words
 from tightrope.model.evidence import DOORS
-from tightrope.model.statements import Play, Said, binds, capped, said, said_factor, word_in_force
+from tightrope.model.statements import Play, Said, binds, bound, capped, said, said_factor, word_in_force
 from tightrope.model.timeline import timeline
 
 few = settings(deadline=None, max_examples=30)
@@ -130,6 +131,47 @@ def test_promises_rule_out_what_they_speak_of(example, worlds, promise):
     word = word_in_force(along, worlds.draws, steps, 0)
     assert (word[:, 1] == [1, 0, 0, 0]).all()
     assert (np.delete(word, 1, axis=1) == 0).all()
+
+
+def test_a_promise_binds_until_he_takes_it_back(example, worlds, promise):
+    go = promise(dt.date(2022, 3, 1), id="go", stance="commit", posture="send_troops")
+    stay = promise(dt.date(2022, 4, 1), id="stay", stance="distance", posture="send_troops")
+    both = replace(example, evidence=(stay, go))
+    every = tuple(phase.id for phase in example.war.phases)
+    assert bound(both, go, dt.date(2022, 2, 28)) == ()  # not yet given
+    assert bound(both, go, dt.date(2022, 3, 31)) == every
+    assert bound(both, go, dt.date(2022, 4, 1)) == ()
+    assert bound(both, stay, dt.date(2022, 4, 1)) == every
+    word = word_in_force(both, worlds.draws, worlds.steps, 0)
+    assert np.array_equal(word, word_in_force(replace(example, evidence=(stay,)), worlds.draws, worlds.steps, 0))
+    assert (word[..., :-1] == 0).all()  # he may stay out without breaking his word
+    assert (word[..., -1] > 0).all()
+
+
+def test_a_later_promise_takes_back_only_what_it_contradicts_where_it_binds(example, promise):
+    first, *others = (phase.id for phase in example.war.phases)
+    go = promise(dt.date(2022, 3, 1), id="go", stance="commit", posture="allow_launches")
+    day = dt.date(2022, 4, 1)
+    stay = promise(day, id="stay", stance="distance", posture="allow_launches", when=(first,))
+    assert bound(replace(example, evidence=(go, stay)), go, day) == tuple(others)
+    for agreeing in (
+        promise(day, id="farther", stance="distance", posture="send_troops"),  # launches and no more
+        promise(day, id="more", stance="commit", posture="send_troops"),
+        promise(day, id="talk", stance="distance", posture="host", audience="patron"),
+        promise(go.happened, id="breath", stance="distance", posture="allow_launches"),  # one day: no last word
+    ):
+        assert bound(replace(example, evidence=(go, agreeing)), go, day) == (first, *others)
+
+
+def test_the_answer_tells_the_promises_that_still_bind_and_where(example, worlds, promise):
+    first, *others = (phase.id for phase in example.war.phases)
+    go = promise(dt.date(2022, 3, 1), id="go", stance="commit", posture="send_troops")
+    stay = promise(dt.date(2022, 4, 1), id="stay", stance="distance", posture="send_troops", when=(first,))
+    told = replace(worlds, case=replace(example, evidence=(*example.evidence, go, stay)))
+    rows = {row["id"]: row["phases"] for row in statements(told, ())["statements"]["promises"]}
+    assert rows == {"go": others, "stay": [first]}
+    both = replace(told, case=replace(told.case, evidence=(*example.evidence, go, replace(stay, when=()))))
+    assert [row["id"] for row in statements(both, ())["statements"]["promises"]] == ["stay"]
 
 
 def test_several_promises_bind_no_more_than_one_whole_one(example, worlds, promise):

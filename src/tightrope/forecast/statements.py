@@ -10,7 +10,7 @@ import numpy as np
 from tightrope.case import Evidence
 from tightrope.forecast.probability import mean
 from tightrope.forecast.tables import crossed
-from tightrope.model import Worlds, binds, speaks, word_of
+from tightrope.model import Worlds, bound, speaks, word_of
 
 
 def statements(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
@@ -33,7 +33,7 @@ def statements(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
     said: dict[str, object] = {
         "count": len(items),
         "largest_ratio": float(np.exp(factor.max() - factor.min())),
-        "promises": [_promise(worlds, item) for item in items if binds(item)],
+        "promises": [_promise(worlds, item) for item in items if bound(case, item, case.as_of)],
     }
     if case.game.statements.cap is not None:
         said["cap"] = case.game.statements.cap
@@ -46,7 +46,8 @@ def statements(worlds: Worlds, days: Sequence[dt.date]) -> dict[str, object]:
 
 def _promise(worlds: Worlds, item: Evidence) -> dict[str, object]:
     """A promise with the share of its force that is left on the day of knowledge, mean over worlds."""
-    left = word_of(item, worlds.draws, worlds.case.as_of)
+    case = worlds.case
+    phases, left = bound(case, item, case.as_of), word_of(item, worlds.draws, case.as_of)
     row: dict[str, object] = {
         "id": item.id,
         "stance": str(item.stance),
@@ -54,4 +55,4 @@ def _promise(worlds: Worlds, item: Evidence) -> dict[str, object]:
         "given": item.happened.isoformat(),
         "left": mean(left, worlds.weights.weight),
     }
-    return row | ({"phases": list(item.when)} if item.when else {})
+    return row | ({"phases": list(phases)} if len(phases) < len(case.war.phases) else {})

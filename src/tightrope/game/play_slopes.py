@@ -120,10 +120,14 @@ def log_reach(tree: Tree, utilities: Utilities, choice: Choice, coefficient: Flo
             logs = [Sloped(np.full_like(one.value, np.log(tree.chance[child])), one.slope * 0) for child in children]
         else:
             mover = int(tree.player[node])
-            logs = _log_choice([value[child, mover] for child in children], [squares[c] for c in children], choice)
+            known = [squares[child] for child in children] if choice.error == "private" else []
+            logs = _log_choice([value[child, mover] for child in children], known, choice)
         edge.update(zip(children, logs, strict=True))
+        if node == 0:  # what the root is worth, nobody asks
+            break
         odds = [log.exponential() for log in logs]
-        squares[node] = _total([p.times(p).times(squares[c]) for p, c in zip(odds, children, strict=True)])
+        if choice.error == "private":
+            squares[node] = _total([p.times(p).times(squares[c]) for p, c in zip(odds, children, strict=True)])
         for player in range(len(tree.players)):
             value[node, player] = _total([p.times(value[c, player]) for p, c in zip(odds, children, strict=True)])
     return [_total([edge[node] for node in _way(tree, end)]) for end in tree.ends.tolist()]

@@ -5,6 +5,7 @@ Eight worlds at a time, tiles in parallel; rows of lanes as in `lanes`.
 
 from __future__ import annotations
 
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -85,8 +86,7 @@ def solve_tree(tree: Tree, payoff: Floats, precision: Floats) -> TreeSolution:
     if not tree.perfect:
         raise TreeError("an information set has several nodes; allowed one each here; use response.solve_tree")
     worlds, nodes, players = len(payoff), len(tree.kind), len(tree.players)
-    choice, reach = np.empty((worlds, nodes - 1)), np.empty((worlds, nodes))
-    value = np.empty((worlds, nodes, players))
+    choice, reach, value = _room(worlds, ((nodes - 1,), (nodes,), (nodes, players)))
     plan, tables = _planned(tree)
     arrays = (payoff, precision, choice, value, reach)
     given = _Worlds._make([*(int(array.ctypes.data) for array in arrays), worlds])
@@ -100,6 +100,13 @@ def solve_tree(tree: Tree, payoff: Floats, precision: Floats) -> TreeSolution:
     over_blocks(_block, -(-worlds // LANES))
     del tables
     return TreeSolution(choice, value, reach, np.ones(worlds, bool), np.zeros(worlds, bool))
+
+
+def _room(worlds: int, shapes: tuple[tuple[int, ...], ...]) -> list[Floats]:
+    """Arrays (world, ...) that lie in one block of memory: the system hands a large one out in large pages."""
+    ends = np.cumsum([worlds * prod(shape) for shape in shapes])
+    pieces = np.split(np.empty(ends[-1]), ends[:-1])
+    return [piece.reshape(worlds, *shape) for piece, shape in zip(pieces, shapes, strict=True)]
 
 
 def _planned(tree: Tree) -> tuple[_Plan, tuple[Integers | Floats, ...]]:

@@ -14,7 +14,7 @@ from tightrope.model.play import play, reckoning, replay, with_army
 from tightrope.model.redline import times_threat
 from tightrope.model.reference import DAYS as REFERENCE_DAYS
 from tightrope.model.reference import Reference, reference
-from tightrope.model.statements import binds, word_of
+from tightrope.model.statements import bound, word_of
 from tightrope.model.temper import island_error
 from tightrope.model.timeline import Timeline, timeline
 from tightrope.model.to_opinion import toplines
@@ -38,7 +38,7 @@ __all__ = [
     "Worlds",
     "acts",
     "apparatus_as_player",
-    "binds",
+    "bound",
     "draw",
     "enters_filter",
     "filtered_each",

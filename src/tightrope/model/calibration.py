@@ -77,7 +77,7 @@ def recover(worlds: Worlds, bank: int, histories: int, progress: Progress) -> Re
 
     Args:
         worlds: played worlds: first those of the bank, then those that truths are taken from.
-        bank: how many weigh. histories: how many are wanted; fewer come back where too many drawn ones are left out.
+        bank: how many weigh. histories: how many are wanted; fewer come back, or none, where too many are left out.
         progress: told how many worlds are done.
     Returns:
         Recovered.
@@ -207,6 +207,8 @@ def _weighed(
     worlds: Worlds, told: tuple[Kinds, ...], histories: list[History], everyone: Integers, progress: Progress
 ) -> tuple[Floats, Floats]:
     """(history, world) log likelihood in full and as a forecast counts it; histories that begin alike share filters."""
+    if not histories:
+        return np.zeros((0, len(everyone))), np.zeros((0, len(everyone)))
     weighing = _weighing(told)
     cap = worlds.case.game.statements.cap
 

@@ -16,6 +16,7 @@ from tightrope.game import (
     Conditions,
     Continuation,
     Observation,
+    Parameters,
     Policy,
     Rules,
     Sight,
@@ -343,14 +344,38 @@ def met(case: Case, draws: Draws, steps: Timeline, inputs: Inputs, before: Befor
 def _frozen(case: Case, draws: Draws, path: list[Conditions], sights: list[Sight]) -> Iterator[Reckoned]:
     """Continuations are renewed every `resolve_every` steps, as if the conditions of that date stayed."""
     board, beliefs = rules(case), parameters(draws)
-    frozen = path[0]
-    after = solve(board, beliefs, frozen, board.lookahead - 1)
-    for index, each in enumerate(path):
-        if index and index % case.game.resolve_every == 0:
-            frozen = each
-            after = solve(board, beliefs, frozen, board.lookahead - 1)
-        now = each._replace(sanctions_in_force=frozen.sanctions_in_force)
-        yield Reckoned(frozen, after, now, decide(board, beliefs, now, after, sights[index]), sights[index])
+    last: Reckoned | None = None
+    for index, (step, sight) in enumerate(zip(path, sights, strict=True)):
+        last = reckoned(board, beliefs, step, sight, None if renewed(case, index) else last)
+        yield last
+
+
+def renewed(case: Case, place: int) -> bool:
+    """Says whether the players reckon anew in a past step.
+
+    Args:
+        case: the case. place: 0 for the first past step.
+    Returns:
+        True every `resolve_every` steps.
+    """
+    return place % case.game.resolve_every == 0
+
+
+def reckoned(board: Rules, beliefs: Parameters, step: Conditions, sight: Sight, last: Reckoned | None) -> Reckoned:
+    """Gives how all play in a past step, as if the conditions stayed in which they last reckoned anew.
+
+    Args:
+        board: the rules. beliefs: (world,). step: conditions of the step. sight: where play is worked out, and whether
+            dangers are. last: the step before it; None where they reckon anew.
+    Returns:
+        Reckoned.
+    """
+    if last is None:
+        frozen, after = step, solve(board, beliefs, step, board.lookahead - 1, dangers=sight.dangers)
+    else:
+        frozen, after = last.frozen, last.continuation
+    now = step._replace(sanctions_in_force=frozen.sanctions_in_force)
+    return Reckoned(frozen, after, now, decide(board, beliefs, now, after, sight), sight)
 
 
 def _with_foresight(case: Case, draws: Draws, path: list[Conditions], sights: list[Sight]) -> Iterator[Reckoned]:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.case import Case
-from tightrope.game import decide, solve
 from tightrope.kernels import each_block, silent
 from tightrope.model.blocks import filtered_each
 from tightrope.model.condition import (
@@ -20,6 +19,8 @@ from tightrope.model.condition import (
     met,
     observation,
     read,
+    reckoned,
+    renewed,
     stands,
     start_mass,
 )
@@ -66,22 +67,20 @@ def _weighed(case: Case, steps: Timeline, worlds: tuple[Draws, Inputs], floor: F
     start, spare = start_mass(case, draws, inputs, board), _spare(reading) + told[:, None]
     passes = [Pass(reading, start) for _ in range(1 + reading.speaks)]
     log, alive = np.full(len(floor), -np.inf), np.arange(len(floor))
+    last: Reckoned | None = None
     for index, (at, sight) in enumerate(zip(reading.seen, stands(case, reading.seen), strict=True)):
-        if index % case.game.resolve_every == 0:
+        if renewed(case, index):
             kept = np.flatnonzero(passes[0].log + spare[alive, index] >= floor[alive])
             if len(kept) < len(alive):
                 alive, draws, inputs = alive[kept], draws.part(kept), part(inputs, kept)
                 passes = [each.part(kept) for each in passes]
             if len(alive) == 0:
                 return log
-            frozen = met(case, draws, steps, inputs, Before(index, at, sight.sanctions, at.held_before))
-            beliefs, own = parameters(draws), tastes(draws)
-            after = solve(board, beliefs, frozen, board.lookahead - 1, dangers=False)
-        now = met(case, draws, steps, inputs, Before(index, at, frozen.sanctions_in_force, at.held_before))
-        plain = sight._replace(dangers=False)
-        step = Reckoned(frozen, after, now, decide(board, beliefs, now, after, plain), plain)
+            beliefs, own, last = parameters(draws), tastes(draws), None
+        now = met(case, draws, steps, inputs, Before(index, at, sight.sanctions, at.held_before))
+        last = reckoned(board, beliefs, now, sight._replace(dangers=False), last)
         for aloud, each in enumerate(passes):
-            each.advance(observation(each.reading, steps, index), board, step, own if aloud else None)
+            each.advance(observation(each.reading, steps, index), board, last, own if aloud else None)
     cap = case.game.statements.cap
     log[alive] = capped(passes[0].log, passes[1].log, cap) if reading.speaks else passes[0].log
     return log + told

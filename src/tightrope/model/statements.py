@@ -137,24 +137,53 @@ def word_in_force(case: Case, draws: Draws, steps: Timeline, step: int) -> Float
     """Gives how far each posture breaks public promises, by phase, on the last day of a step.
 
     A promise to stay out of a posture rules it and all more exposed ones out; a promise to take one rules all less
-    exposed ones out. It binds in the phases it names, else in all, and loses half its force each half-life.
+    exposed ones out. It binds in the phases it names, else in all, until he takes it back (`bound`), and loses half its
+    force each half-life.
 
     Args:
         case: the case as known on its as_of. draws: of the worlds. steps: the timeline. step: a step of it.
     Returns:
         (world, phase, posture), 0..1.
     """
-    ids, phases = [posture.id for posture in case.postures], [phase.id for phase in case.war.phases]
-    word = np.zeros((len(draws.worlds), len(phases), len(ids)))
-    day = steps.end(min(step, 0))
+    phases, day = [phase.id for phase in case.war.phases], steps.end(min(step, 0))
+    word = np.zeros((len(draws.worlds), len(phases), len(case.postures)))
     for item in case.evidence:
-        if not binds(item) or item.happened > day:
-            continue
-        place = ids.index(str(item.posture))
-        broken = np.arange(len(ids)) >= place if item.stance == DISTANCE else np.arange(len(ids)) < place
-        there = np.array([not item.when or phase in item.when for phase in phases])
-        word += word_of(item, draws, day)[:, None, None] * (there[:, None] & broken)
+        there = np.isin(phases, bound(case, item, day))
+        if there.any():
+            word += word_of(item, draws, day)[:, None, None] * (there[:, None] & _broken(case, item))
     return np.minimum(word, 1.0)
+
+
+def bound(case: Case, item: Evidence, day: dt.date) -> tuple[str, ...]:
+    """Gives the phases in which a word of his binds on a day.
+
+    A public promise that cannot be kept together with an earlier one takes the earlier one back, in the phases in
+    which the later one binds: of two words that between them rule out every posture, the last one counts.
+
+    Args:
+        case: the case as known on its as_of. item: an item of its evidence. day: any day.
+    Returns:
+        Ids of phases in the order of the case; none for what is no promise, or not yet given.
+    """
+    if not binds(item) or item.happened > day:
+        return ()
+    later = (each for each in case.evidence if binds(each) and item.happened < each.happened <= day)
+    taken_back = {
+        phase for each in later if (_broken(case, item) | _broken(case, each)).all() for phase in _named(case, each)
+    }
+    return tuple(phase for phase in _named(case, item) if phase not in taken_back)
+
+
+def _named(case: Case, item: Evidence) -> tuple[str, ...]:
+    """Phases in which a promise binds when it is given."""
+    return tuple(phase.id for phase in case.war.phases if not item.when or phase.id in item.when)
+
+
+def _broken(case: Case, item: Evidence) -> NDArray[np.bool_]:
+    """(posture,) what a promise rules out."""
+    ids = [posture.id for posture in case.postures]
+    rank, place = np.arange(len(ids)), ids.index(str(item.posture))
+    return rank >= place if item.stance == DISTANCE else rank < place
 
 
 def word_of(item: Evidence, draws: Draws, day: dt.date) -> Floats:
