@@ -26,10 +26,9 @@ import numpy as np
 from tightrope import randomness
 from tightrope.case import read
 from tightrope.model import banks, kept, toplines
-from tightrope.model.fits import shock_day, whole_prior
+from tightrope.model.fits import sudden_events, whole_prior
 from tightrope.opinion import Design, Margin, latent, layers, layers_fast, rake
 from tightrope.opinion.segments import levels
-from tightrope.opinion.thin import day_number
 from tightrope.opinion.toplines import counts_that_print
 
 HERE = Path(__file__).resolve().parent
@@ -46,25 +45,25 @@ def waves():
     return case, surveys
 
 
-def our_fit(surveys, prior, event):
+def our_fit(surveys, prior, events):
     """Grows the bank until the poorest wave day has enough effective draws; one core."""
-    latent.fit(surveys, prior, latent.Stream(9), event, 8, latent.Fitting(chains=1, iterations=2, dropped=1))
+    latent.fit(surveys, prior, latent.Stream(9), events, 8, latent.Fitting(chains=1, iterations=2, dropped=1))
     draws = WANTED
     while True:
         start = time.process_time()
-        bank = latent.fit(surveys, prior, latent.Stream(1), event, draws, latent.Fitting(chains=1))
+        bank = latent.fit(surveys, prior, latent.Stream(1), events, draws, latent.Fitting(chains=1))
         seconds = time.process_time() - start
         if bank.effective >= WANTED:
             return seconds, bank
         draws = int(draws * 1.1 * WANTED / bank.effective)
 
 
-def rival_fit(python, surveys, event):
+def rival_fit(python, surveys, events):
     houses, modes = (sorted({getattr(s, name) for s in surveys}) for name in ("house", "mode"))
     told = [
         {
             "day": s.middle,
-            "after": float(s.middle >= event.toordinal()),
+            "after": float(s.middle >= events[0].day.toordinal()),
             "house": houses.index(s.house),
             "mode": modes.index(s.mode),
             "phone": s.reaches_everyone,
@@ -81,16 +80,16 @@ def rival_fit(python, surveys, event):
 
 def kept_and_sliced(case, surveys, prior):
     """Seconds of a cold fit of all waves, then of reading it again and of 4,000 worlds on 12 dates."""
-    stream, event = latent.Stream(1, "benchmark"), shock_day(case)
+    stream, events = latent.Stream(1, "benchmark"), sudden_events(case)
     dates = [date(2022, 1, 15) + timedelta(days=35 * k) for k in range(12)]
     with tempfile.TemporaryDirectory() as folder:
         os.environ[kept.FOLDER] = folder
         start = time.perf_counter()
-        banks.bank(tuple(surveys), prior, stream, event, WORLDS)
+        banks.bank(tuple(surveys), prior, stream, events, WORLDS)
         cold = time.perf_counter() - start
         banks._held.clear()
         start = time.perf_counter()
-        bank = banks.bank(tuple(surveys), prior, stream, event, WORLDS)
+        bank = banks.bank(tuple(surveys), prior, stream, events, WORLDS)
         normals = randomness.normals(1, "benchmark/path", np.arange(WORLDS), 12 * 5).reshape(WORLDS, 12, 5)
         level = levels(bank, np.arange(WORLDS), dates, normals)
         found = layers.segment_share(level, bank.values.coverage, bank.values.uncovered_gap)
@@ -195,12 +194,12 @@ def main():
     )  # fmt: skip
     given = asked.parse_args()
     case, surveys = waves()
-    event = shock_day(case)
+    events = sudden_events(case)
     prior = whole_prior(case, surveys)
-    seconds, bank = our_fit(surveys, prior, event)
+    seconds, bank = our_fit(surveys, prior, events)
     rows = [{"measure": "fit, six waves, 1,000 effective draws", "ours": seconds, "effective": bank.effective}]
     if given.numpyro:
-        peer = rival_fit(given.numpyro, surveys, event)
+        peer = rival_fit(given.numpyro, surveys, events)
         until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
         assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE)
         rows[0] |= {"numpyro": until, "ratio": seconds / until, "bar": BAR_FIT, "goal": GOAL_FIT, "peer": peer}
@@ -208,7 +207,7 @@ def main():
     rows.append({"measure": "cold fit, six waves", "ours": cold, "bar": BAR_COLD})
     rows.append({"measure": "kept fit read, 4,000 worlds on 12 dates", "ours": sliced, "bar": BAR_SLICED})
     rows.append({"measure": "modules that opinion brings in", "ours": brought_in(), "bar": []})
-    fast, plain = twin(layers.plan(tuple(surveys), prior, day_number(event)))
+    fast, plain = twin(layers.plan(tuple(surveys), prior, events))
     rows.append({"measure": "one likelihood", "ours": fast, "NumPy": plain, "ratio": plain / fast, "bar": BAR_TWIN})
     peers = [tuple(one.split("=", 1)) for one in given.peer]
     rows += [raking(n, peers) for n in (1_000, 100_000)]

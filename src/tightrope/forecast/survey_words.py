@@ -49,7 +49,7 @@ def really(entry: Document) -> list[str]:
     """Says what the path of the surveys of one posture really says, and what it does not.
 
     Args:
-        entry: the posture's part of the document, its waves, changes, doubts and next surveys known.
+        entry: the posture's part of the document, its waves, events, changes, doubts and next surveys known.
     Returns:
         Sentences.
     Raises:
@@ -57,6 +57,7 @@ def really(entry: Document) -> list[str]:
     """
     told = [_fallen(entry)] if has(entry, "change") else []
     told += [_trough(entry)] if has(entry, "lowest") else []
+    told += [_sudden(event) for event in rows(entry, "events") if has(event, "moved")]
     return [*told, *_single(entry), _next(entry)]
 
 
@@ -216,6 +217,20 @@ def _trough(entry: Document) -> str:
     return (
         f"The lowest figure, {printed(least)}, was truly the lowest of the {len(waves)} days with a chance of "
         f"{percent(chance)}.{after}"
+    )
+
+
+def _sudden(event: Document) -> str:
+    """How far support moved at once on one day."""
+    low, median, high = (f"{100 * number(event, 'moved', end):+.0f}" for end in ("low", "median", "high"))
+    known = "" if found(event, "seen") else (
+        " No surveys stand on both sides of this day without another sudden event between, so this is a belief rather "
+        "than a finding."
+    )  # fmt: skip
+    day, says = spoken_day(text(event, "day")), text(event, "says").rstrip(".")
+    return (
+        f"{day} ({says}): in the model support moved at once by {median} points ({low} to {high}), a fall in "
+        f"{percent(number(event, 'moved', 'fall'))} of the draws.{known}"
     )
 
 
