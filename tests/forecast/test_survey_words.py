@@ -49,10 +49,11 @@ def test_the_lowest_figure_is_told_with_its_chance_and_what_came_after(entry):
 def test_a_sudden_event_is_told_with_its_step_and_whether_surveys_can_tell_it(entry):
     moved = {"low": -0.19, "median": -0.1, "high": -0.04, "fall": 0.97}
     event = {"id": "outbreak", "day": "2022-02-24", "says": "the outbreak of the war", "seen": True, "moved": moved}
-    told = really(entry | {"events": [event, event | {"says": "A call-up.", "seen": False}, {"id": "x", "seen": False}]})
+    unsure, early = event | {"says": "A call-up.", "seen": False}, {"id": "x", "seen": False}
+    told = really(entry | {"events": [event, unsure, early]})
     assert told[1] == (
-        "24 February 2022 (the outbreak of the war): in the model support moved at once by -10 points (-19 to -4), a fall "
-        "in 97 % of the draws."
+        "24 February 2022 (the outbreak of the war): in the model support moved at once by -10 points (-19 to -4), a "
+        "fall in 97 % of the draws."
     )
     assert told[2].startswith("24 February 2022 (A call-up): ")
     assert told[2].endswith("without another sudden event between, so this is a belief rather than a finding.")
