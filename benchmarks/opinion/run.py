@@ -1,8 +1,8 @@
 """How fast are surveys fitted and respondents raked, against programs made for it?
 
 Fit: six waves, seconds of processor until every wave day has 1,000 effective draws of public support; compiled code
-cached, one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is
-asked in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
+cached, one core, against NumPyro and PyMC with their no-U-turn samplers, started fresh, compile included, one core
+each. They are asked in the interpreters named by --fit; both fit any model, ours fits this one.
 Raking: four margins, 1,000 and 100,000 respondents, text labels, against a bare loop of bincounts that is handed
 numbers; and against ipfn, samplics and weightipy in the interpreters named by --peer. ipfn rakes tables of any
 dimension, weightipy prints reports of weighting; of these only samplics knows standard errors, with weights fixed.
@@ -37,6 +37,7 @@ BAR_FIT, GOAL_FIT, BAR_TWIN, BAR_RAKE = 0.5, 0.2, 20.0, 1.2
 BAR_COLD, BAR_SLICED, WORLDS = 60.0, 0.5, 4_000
 ROUNDS, RAKINGS = 5, 25
 AGREE = 0.01  # medians of both programs
+FITTERS = {"numpyro": "numpyro_model.py", "pymc": "pymc_model.py"}
 
 
 def waves():
@@ -58,12 +59,12 @@ def our_fit(surveys, prior, events):
         draws = int(draws * 1.1 * WANTED / bank.effective)
 
 
-def rival_fit(python, surveys, events):
+def rival_fit(name, python, surveys, events):
     houses, modes = (sorted({getattr(s, name) for s in surveys}) for name in ("house", "mode"))
     told = [
         {
             "day": s.middle,
-            "after": float(s.middle >= events[0].day.toordinal()),
+            "after": float(any(s.middle >= event.day.toordinal() for event in events)),  # one event, as in the case
             "house": houses.index(s.house),
             "mode": modes.index(s.mode),
             "phone": s.reaches_everyone,
@@ -72,10 +73,26 @@ def rival_fit(python, surveys, events):
         for s in surveys
     ]
     asked = json.dumps({"waves": told, "seed": 1, "warmup": 500, "draws": 1_000})
-    done = subprocess.run([python, str(HERE / "numpyro_model.py")], input=asked, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:  # PyMC finds nothing compiled before
+        flags = os.environ | {"PYTENSOR_FLAGS": f"base_compiledir={folder}", "OMP_NUM_THREADS": "1"}
+        command = [python, "-W", "ignore", str(HERE / FITTERS[name])]
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, env=flags)
     if done.returncode:
         raise SystemExit(done.stderr)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def fit_row(surveys, prior, events, fitters):
+    """Our fit, then that of each named program, whose medians must agree before its time counts."""
+    seconds, bank = our_fit(surveys, prior, events)
+    row = {"measure": "fit, six waves, 1,000 effective draws", "ours": seconds, "effective": bank.effective}
+    row |= {"bar": BAR_FIT, "goal": GOAL_FIT}
+    for name, python in fitters:
+        peer = rival_fit(name, python, surveys, events)
+        until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
+        assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE), name
+        row |= {name: until, f"ours to {name}": seconds / until, f"{name} run": peer}
+    return row
 
 
 def kept_and_sliced(case, surveys, prior):
@@ -187,7 +204,10 @@ def rival_raking(name, python, levels, totals):
 def main():
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--json", action="store_true")
-    asked.add_argument("--numpyro", default=os.environ.get("NUMPYRO_PYTHON", ""), help="an interpreter with NumPyro")
+    asked.add_argument(
+        "--fit", action="append", default=[], metavar="NAME=PYTHON",
+        help="an interpreter with numpyro or pymc; repeatable",
+    )  # fmt: skip
     asked.add_argument(
         "--peer", action="append", default=[], metavar="NAME=PYTHON",
         help="an interpreter with ipfn, samplics or weightipy; repeatable",
@@ -196,13 +216,8 @@ def main():
     case, surveys = waves()
     events = sudden_events(case)
     prior = whole_prior(case, surveys)
-    seconds, bank = our_fit(surveys, prior, events)
-    rows = [{"measure": "fit, six waves, 1,000 effective draws", "ours": seconds, "effective": bank.effective}]
-    if given.numpyro:
-        peer = rival_fit(given.numpyro, surveys, events)
-        until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
-        assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE)
-        rows[0] |= {"numpyro": until, "ratio": seconds / until, "bar": BAR_FIT, "goal": GOAL_FIT, "peer": peer}
+    fitters = [tuple(one.split("=", 1)) for one in given.fit]
+    rows = [fit_row(surveys, prior, events, fitters)]
     cold, sliced = kept_and_sliced(case, surveys, prior)
     rows.append({"measure": "cold fit, six waves", "ours": cold, "bar": BAR_COLD})
     rows.append({"measure": "kept fit read, 4,000 worlds on 12 dates", "ours": sliced, "bar": BAR_SLICED})
@@ -214,10 +229,8 @@ def main():
     about = {"python": platform.python_version(), "numpy": np.__version__, "cores": os.cpu_count()}
     for row in rows:
         print(json.dumps(row | about) if given.json else row)
-    for name in {"ipfn", "samplics", "weightipy"} - {name for name, _ in peers}:
+    for name in sorted({"ipfn", "samplics", "weightipy", *FITTERS} - {name for name, _ in (*peers, *fitters)}):
         print(f"{name}: no interpreter named; left out", file=sys.stderr)
-    if not given.numpyro:
-        print("NumPyro: no interpreter named; left out", file=sys.stderr)
 
 
 if __name__ == "__main__":
