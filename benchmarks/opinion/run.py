@@ -4,8 +4,9 @@ Fit: six waves, seconds of processor until every wave day has 1,000 effective dr
 cached, one core, against NumPyro and PyMC with their no-U-turn samplers, started fresh, compile included, one core
 each. They are asked in the interpreters named by --fit; both fit any model, ours fits this one.
 Raking: four margins, 1,000 and 100,000 respondents, text labels, against a bare loop of bincounts that is handed
-numbers; and against ipfn, samplics and weightipy in the interpreters named by --peer. ipfn rakes tables of any
-dimension, weightipy prints reports of weighting; of these only samplics knows standard errors, with weights fixed.
+numbers; and against ipfn, samplics, weightipy, svy and balance in the interpreters named by --peer. ipfn rakes tables
+of any dimension, weightipy and balance print reports of weighting, samplics and svy know standard errors (samplics
+with weights fixed) and svy many more designs.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ BAR_FIT, GOAL_FIT, BAR_TWIN, BAR_RAKE = 0.5, 0.2, 20.0, 1.2
 BAR_COLD, BAR_SLICED, WORLDS = 60.0, 0.5, 4_000
 ROUNDS, RAKINGS = 5, 25
 AGREE = 0.01  # medians of both programs
+RAKERS = ("ipfn", "samplics", "weightipy", "svy", "balance")
 FITTERS = {"numpyro": "numpyro_model.py", "pymc": "pymc_model.py"}
 
 
@@ -210,7 +212,7 @@ def main():
     )  # fmt: skip
     asked.add_argument(
         "--peer", action="append", default=[], metavar="NAME=PYTHON",
-        help="an interpreter with ipfn, samplics or weightipy; repeatable",
+        help="an interpreter with ipfn, samplics, weightipy, svy or balance; repeatable",
     )  # fmt: skip
     given = asked.parse_args()
     case, surveys = waves()
@@ -229,7 +231,7 @@ def main():
     about = {"python": platform.python_version(), "numpy": np.__version__, "cores": os.cpu_count()}
     for row in rows:
         print(json.dumps(row | about) if given.json else row)
-    for name in sorted({"ipfn", "samplics", "weightipy", *FITTERS} - {name for name, _ in (*peers, *fitters)}):
+    for name in sorted({*RAKERS, *FITTERS} - {name for name, _ in (*peers, *fitters)}):
         print(f"{name}: no interpreter named; left out", file=sys.stderr)
 
 

@@ -12,7 +12,8 @@ import pytest
 from tightrope.errors import FaultySurvey
 from tightrope.opinion import list_bounds, list_share
 
-# Blair and Imai (2012), doi:10.1093/pan/mpr048, table of observed answers: how many of 589 and 624 persons named 0, 1, 2, ... items
+# Blair and Imai (2012), doi:10.1093/pan/mpr048, table of observed answers: how many of 589 and 624 persons named
+# 0, 1, 2, ... items
 SHORTER, LONGER = (8, 132, 222, 227), (19, 123, 229, 219, 34)
 # R `list`, difference in means and its error, unequal variances (specification of opinion, section 8)
 EVERYONE, SOUTH, OTHERS = (0.0677974, 0.0495783), (0.2586513, 0.1058459), (0.0054280, 0.0560112)
