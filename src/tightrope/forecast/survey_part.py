@@ -21,7 +21,7 @@ from tightrope.forecast.survey_groups import (
 from tightrope.forecast.survey_words import majority, really
 from tightrope.model.fits import OUTBREAK
 from tightrope.model.next_survey import Without, ahead, without_single
-from tightrope.model.reach import ends, left_open
+from tightrope.model.reach import FACTORS, ends, left_open
 from tightrope.model.surveys import Asked, asked, attitudes, body_medians, doubts
 from tightrope.opinion import BODIES, Topline, change, group_bound, share_to_turn_majority
 from tightrope.opinion.change import lowest
@@ -124,6 +124,12 @@ def _wave(case: Case, fit: Asked, place: int, topline: Topline) -> Entry:
         "low": left.plain.low,
         "high": left.plain.high,
         "with_misreport": left.worst._asdict(),
+        "odds": [
+            {"factor": factor, **apart._asdict(), "if_more": more._asdict()}
+            for factor, apart, more in zip(FACTORS, left.odds, left.more, strict=True)
+        ],
+        "split_rhat": float(fit.bank.rhat[place]),
+        "effective_draws": float(fit.bank.effective_draws[place]),
         **{f"posterior_{name}": public[name] for name in ("low", "median", "mean", "high")},
     }
 

@@ -58,7 +58,7 @@ def really(entry: Document) -> list[str]:
     told = [_fallen(entry)] if has(entry, "change") else []
     told += [_trough(entry)] if has(entry, "lowest") else []
     told += [_sudden(event) for event in rows(entry, "events") if has(event, "moved")]
-    return [*told, *_single(entry), _next(entry)]
+    return [*told, *_conflicts(entry), *_single(entry), *_odds(entry), _next(entry)]
 
 
 def majority(reported: float, coverage: float, needed: float) -> str:
@@ -232,6 +232,36 @@ def _sudden(event: Document) -> str:
         f"{day} ({says}): in the model support moved at once by {median} points ({low} to {high}), a fall in "
         f"{percent(number(event, 'moved', 'fall'))} of the draws.{known}"
     )
+
+
+def _conflicts(entry: Document) -> list[str]:
+    """What each figure of a survey that printed several has come to weigh, and what it would say alone."""
+    told = []
+    for wave in rows(entry, "waves"):
+        own = [row for row in rows(entry, "readings") if row["topline"] == wave["id"]]
+        if len(own) > 1:
+            told.append(f"{named(wave)} was printed in {len(own)} ways; all are kept: {'; '.join(map(_figure, own))}.")
+    return told
+
+
+def _figure(reading: Document) -> str:
+    weight, alone = (percent(number(reading, name)) for name in ("posterior_weight", "median_alone"))
+    asked = f"{100 * number(reading, 'share'):g} % of {number(reading, 'n'):.0f} asked"
+    return f"{asked} weighs {weight} and alone puts the whole public at {alone}"
+
+
+def _odds(entry: Document) -> list[str]:
+    """What the last survey leaves possible if those out of reach differ by so much and no more."""
+    last = rows(entry, "waves")[-1]
+    ends = [[100 * number(row, end) for end in ("low", "high")] for row in rows(last, "odds")]
+    factors = [number(row, "factor") for row in rows(last, "odds")]
+    told = [f"{factor:.0f} times, {low:.1f} to {high:.1f} %" for factor, (low, high) in zip(factors, ends, strict=True)]
+    if not told:
+        return []
+    return [
+        f"With no model, {named(last)}, if the odds of those out of reach differ from the others' by at most "
+        f"{'; '.join(told)}."
+    ]
 
 
 def _single(entry: Document) -> list[str]:
