@@ -6,18 +6,20 @@ two threads at once, as a web server would. Blocks do not depend on each other, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 from zlib import crc32
 
-from numba import get_num_threads, njit
+from numba import get_num_threads, njit, set_num_threads
 
 _SHARES = 4  # blocks a thread, so that a thread that was held up does not hold up the rest
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+Progress = Callable[[int, int], None]
 
 
 def compiler(sources: Iterable[Path]) -> Callable[[Callable[Given, None]], Callable[Given, None]]:
@@ -59,3 +61,49 @@ def over_blocks(task: Callable[[int, int], Answer], count: int) -> list[Answer]:
     cuts = [count * block // blocks for block in range(blocks + 1)]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(task, cuts[:-1], cuts[1:]))
+
+
+def side_by_side(tasks: Sequence[Callable[[], Answer]]) -> Iterator[Answer]:
+    """Works on tasks that do not depend on each other, one thread a task, as many at once as numba is set to.
+
+    Args:
+        tasks: each plays its kernels on the one thread that it is given.
+    Yields:
+        What each answered, in order, as soon as it and those before it are done.
+    """
+
+    def _alone(task: Callable[[], Answer]) -> Answer:
+        set_num_threads(1)
+        return task()
+
+    threads = get_num_threads()
+    if threads <= 1:
+        yield from (task() for task in tasks)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        yield from pool.map(_alone, tasks)
+
+
+def silent(done: int, total: int) -> None:
+    """Tells nobody how far the work has come."""
+
+
+def each_block(work: Callable[[slice], Answer], count: int, size: int, progress: Progress) -> list[Answer]:
+    """Works on blocks side by side, one thread a block.
+
+    Args:
+        work: what is done with a block of worlds. count: worlds in all. size: worlds a block.
+        progress: told how many worlds are done.
+    Returns:
+        Results, in the order of the worlds.
+    """
+    found, parts = [], slices(count, size)
+    for which, result in zip(parts, side_by_side([partial(work, which) for which in parts]), strict=True):
+        found.append(result)
+        progress(which.stop, count)
+    return found
+
+
+def slices(count: int, size: int) -> tuple[slice, ...]:
+    """Cuts 0 .. count into stretches of at most `size`."""
+    return tuple(slice(start, min(start + size, count)) for start in range(0, count, size))

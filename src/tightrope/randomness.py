@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtri
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import bdtr, bdtrik, ndtri
 
 Floats = NDArray[np.float64]
 Worlds = NDArray[np.int64]
@@ -51,6 +51,25 @@ def normals(seed: int, stream: str, worlds: Worlds, columns: int = 1) -> Floats:
         (world, column), real.
     """
     return np.asarray(ndtri(uniforms(seed, stream, worlds, columns)))
+
+
+def binomials(chance: Floats, tries: ArrayLike, success: ArrayLike) -> Floats:
+    """Gives binomial numbers: the smallest count at which the binomial distribution reaches the chance.
+
+    Args:
+        chance: uniforms, any shape. tries: whole numbers >= 0. success: chance of each try, cut to 0..1; the last two
+            stretch to the shape of the first.
+    Returns:
+        Counts 0..tries, in the shape of all three together.
+    """
+    asked, likely = np.asarray(tries, dtype=np.float64), np.clip(success, 0.0, 1.0)
+    count = np.where(asked > 0, asked, 1.0).astype(np.int64)
+    inner = np.where((likely > 0) & (likely < 1), likely, 0.5)
+    upper = np.clip(np.ceil(bdtrik(chance, count, inner)), 0, count)
+    lower = np.maximum(upper - 1, 0)
+    found = np.where(bdtr(lower, count, inner) >= chance, lower, upper)
+    found = np.where(likely <= 0, 0.0, np.where(likely >= 1, count, found))
+    return np.asarray(np.where(asked > 0, found, 0.0))
 
 
 def _key(seed: int, stream: str, column: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import bdtr, bdtrik, ndtr
+from scipy.special import ndtr
 
 from tightrope.cohesion.campaign import Call, Ranks, Rates, Sent, hazards_of, muster
 from tightrope.cohesion.inputs import Reserves
 from tightrope.errors import CohesionError
+from tightrope.randomness import binomials
 
 Floats = NDArray[np.float64]
 
@@ -54,9 +55,9 @@ def _thin(ranks: Ranks, number: int, given: tuple[Sent, Rates, Reserves], chance
     """Draws one week's deserters, captured and losses."""
     desertion, surrender, loss = hazards_of(ranks, number, *given)
     total = desertion + surrender + loss
-    exits = _binomial(chance[..., 0], ranks.strength, -np.expm1(-total))
-    deserted = _binomial(chance[..., 1], exits, _ratio(desertion, total))
-    surrendered = _binomial(chance[..., 2], exits - deserted, _ratio(surrender, surrender + loss))
+    exits = binomials(chance[..., 0], ranks.strength, -np.expm1(-total))
+    deserted = binomials(chance[..., 1], exits, _ratio(desertion, total))
+    surrendered = binomials(chance[..., 2], exits - deserted, _ratio(surrender, surrender + loss))
     return ranks._replace(
         strength=ranks.strength - exits,
         deserted=ranks.deserted + deserted,
@@ -74,7 +75,7 @@ def _refill(ranks: Ranks, sent: Sent, call: Call, reserves: Reserves, chance: Fl
     upto = np.round(called * np.cumsum(gaps, axis=-1) / np.where(total > 0, total, 1.0))
     apiece = np.diff(upto, axis=-1, prepend=0.0)
     seen = sent.refused + ranks.deserted / everyone
-    arrivals = _binomial(chance, apiece, ndtr(-(call.field + call.coupling[:, None, :] * seen)))
+    arrivals = binomials(chance, apiece, ndtr(-(call.field + call.coupling[:, None, :] * seen)))
     grown = ranks.strength + arrivals
     mixed = ranks.strength * ranks.loyalty + arrivals * sent.recruits_loyalty[..., None]
     return ranks._replace(
@@ -87,15 +88,3 @@ def _refill(ranks: Ranks, sent: Sent, call: Call, reserves: Reserves, chance: Fl
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
     return np.asarray(part / np.where(whole > 0, whole, 1.0))
-
-
-def _binomial(chance: Floats, tries: Floats, success: Floats) -> Floats:
-    """Smallest whole number whose binomial distribution reaches the chance."""
-    count = np.where(tries > 0, tries, 1.0).astype(np.int64)
-    likely = np.clip(success, 0.0, 1.0)
-    inner = np.where((likely > 0) & (likely < 1), likely, 0.5)
-    upper = np.clip(np.ceil(bdtrik(chance, count, inner)), 0, count)
-    lower = np.maximum(upper - 1, 0)
-    found = np.where(bdtr(lower, count, inner) >= chance, lower, upper)
-    found = np.where(likely <= 0, 0.0, np.where(likely >= 1, count, found))
-    return np.asarray(np.where(tries > 0, found, 0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -113,6 +114,8 @@ def _array(name: str, values: Floats, shape: tuple[int, ...], allowed: Range) ->
     if np.shape(values) != shape:
         told = f"{name}: shape {np.shape(values)}; allowed {shape}; give one number a place"
         return [Fault(BadTrade, told)]
+    if np.size(values) and _inside(float(np.min(values)), float(np.max(values)), allowed):
+        return []
     above = values > allowed.low if allowed.open else values >= allowed.low
     right = above & (values <= allowed.high) & (np.isfinite(values) | (allowed.endless & ~np.isnan(values)))
     wrong = np.argwhere(~right)
@@ -121,3 +124,9 @@ def _array(name: str, values: Floats, shape: tuple[int, ...], allowed: Range) ->
     place = tuple(int(index) for index in wrong[0])
     told = f"{name} {list(place)}: {float(values[place])} is not allowed; allowed {allowed.words}"
     return [Fault(allowed.kind, told)]
+
+
+def _inside(least: float, most: float, allowed: Range) -> bool:
+    """Says whether all between two numbers is allowed; False where one of them is no number."""
+    above = least > allowed.low if allowed.open else least >= allowed.low
+    return above and most <= allowed.high and (allowed.endless or (isfinite(least) and isfinite(most)))

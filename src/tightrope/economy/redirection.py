@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tightrope.economy import equilibrium_fast
 from tightrope.economy.explain import Situation
 from tightrope.economy.means import refuse, share_faults
-from tightrope.economy.trade import Support
+from tightrope.economy.trade import Flags, Support, of_worlds
 
 Floats = NDArray[np.float64]
 
@@ -74,12 +74,18 @@ def redirecting(situation: Situation, support: Support, share: Floats) -> Floats
     """
     refuse(share_faults("redirected share", share))
 
-    def _beyond(way: Floats) -> Floats:
-        bent = situation._replace(trade=replace(situation.trade, bend=way))
-        return redirected_share(bent, support)[:, 0] - share
+    def _beyond(way: Floats, asked: Flags) -> Floats:
+        """By how much the share is passed, in the worlds asked for; 0 in the others."""
+        passed = np.zeros(len(way))
+        if asked.any():
+            trade = replace(of_worlds(situation.trade, asked), bend=way[asked])
+            bent = Situation(trade, of_worlds(situation.routes, asked), of_worlds(situation.sanctions, asked))
+            passed[asked] = redirected_share(bent, of_worlds(support, asked))[:, 0] - share[asked]
+        return passed
 
-    low, high = np.zeros(len(share)), np.ones(len(share))
-    below, above = _beyond(low), _beyond(high)
+    low, high, everywhere = np.zeros(len(share)), np.ones(len(share)), np.ones(len(share), dtype=np.bool_)
+    below = _beyond(low, everywhere)
+    above = _beyond(high, below < 0)
     way = np.where(below >= 0, low, high)
     moving = (below < 0) & (above > 0)
     for _ in range(ROUNDS):
@@ -87,7 +93,7 @@ def redirecting(situation: Situation, support: Support, share: Floats) -> Floats
             break
         reached = low - below * (high - low) / np.where(moving, above - below, 1)
         way = np.where(moving, reached, way)
-        found = _beyond(way)
+        found = _beyond(way, moving)
         short = found < 0
         # An end that stays while the other moves counts half, so that it moves in turn.
         below, above = np.where(short, found, below / 2), np.where(short, above / 2, found)

@@ -7,7 +7,8 @@ of the base-year price. Names serve messages and pages alone; everything else po
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ from tightrope.errors import BadParameter, BadRoute, BadTrade
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+NOT_BY_WORLD = ("surplus", "months", "lengths", "open", "opening")  # arrays here that are the same in all worlds
 SUM_ERROR = 1e-9  # how far base shares of routes may add up to something else than 1
 
 
@@ -173,6 +175,26 @@ class Support:
         refuse_faults(
             "support", row_faults([opening, ("support.amount", self.amount, np.shape(self.amount)[:2], FLOW)])
         )
+
+
+Part = TypeVar("Part", Trade, Routes, Sanctions, Support)
+
+
+def of_worlds(whole: Part, which: Flags) -> Part:
+    """Gives some of the worlds alone; a world's numbers do not change.
+
+    Args:
+        whole: of all worlds. which: (world,) those wanted.
+    Returns:
+        The same kind of value.
+    """
+    arrays = {field.name: getattr(whole, field.name) for field in fields(whole)}
+    cut = {name: array[which] for name, array in arrays.items() if _by_world(name, array)}
+    return replace(whole, **cut)
+
+
+def _by_world(name: str, array: object) -> bool:
+    return isinstance(array, np.ndarray) and name not in NOT_BY_WORLD
 
 
 @dataclass(frozen=True, eq=False)

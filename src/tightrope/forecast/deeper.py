@@ -27,6 +27,7 @@ from tightrope.forecast.tables import crossed, equal, reached
 from tightrope.forecast.tipping import tipping
 from tightrope.forecast.trade import trade
 from tightrope.forecast.whatif import scenario
+from tightrope.kernels import side_by_side
 from tightrope.model import Worlds, draw, play, replay, war_draws, war_inputs, weighs, without_slips
 
 REPORT_WORLDS = 1_000  # worlds of the report path (specification of the product, section 4)
@@ -38,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def deeper(worlds: Worlds, whole: Case, strict: bool, progress: Progress) -> dict[str, object]:
-    """Writes the parts of the document that need further plays, on the first 1,000 worlds.
+    """Writes the parts of the document that need further plays, on the first 1,000 worlds, side by side.
 
     Args:
         worlds: the baseline. whole: the case with everything in it, for the strict run.
@@ -50,16 +51,18 @@ def deeper(worlds: Worlds, whole: Case, strict: bool, progress: Progress) -> dic
         CaseError: a scenario or check that the case cannot follow.
     """
     few = worlds.first(REPORT_WORLDS)
-    stages = [*_stages(few, None if strict else whole, progress), _leaning(worlds)]
+    stages = [*_stages(few, None if strict else whole), _leaning(worlds)]
     found: dict[str, object] = {"report_worlds": len(few.draws.worlds)}
     lists: dict[str, list[object]] = {}
-    for done, stage in enumerate(stages):
-        progress(stage.words, done, len(stages))
+    progress(stages[0].words, 0, len(stages))
+    waited_for = [*(stage.words for stage in stages[1:]), "report"]
+    parts = side_by_side([stage.work for stage in stages])
+    for done, (stage, part, words) in enumerate(zip(stages, parts, waited_for, strict=True), start=1):
         if stage.name in LISTS:
-            lists.setdefault(stage.name, []).append(stage.work())
+            lists.setdefault(stage.name, []).append(part)
         else:
-            found[stage.name] = stage.work()
-    progress("report", len(stages), len(stages))
+            found[stage.name] = part
+        progress(words, done, len(stages))
     found["foresight_gap"] = number(found, "foresight", "gap")
     return {name: part for name, part in (found | lists).items() if part not in ({}, [])}
 
@@ -72,7 +75,7 @@ class Stage(NamedTuple):
     work: Callable[[], object]
 
 
-def _stages(worlds: Worlds, whole: Case | None, progress: Progress) -> list[Stage]:
+def _stages(worlds: Worlds, whole: Case | None) -> list[Stage]:
     """The pieces in the order in which they are done; no strict run without the whole case."""
     case, days, headline = worlds.case, answer_days(worlds.case), worlds.case.answers.headline
     stages = [Stage("the ruler without slips", "limit", partial(limit, worlds, days))]
@@ -87,7 +90,7 @@ def _stages(worlds: Worlds, whole: Case | None, progress: Progress) -> list[Stag
     stages += [
         Stage("times the threat in force", "times_threat_in_force", partial(times_threat_in_force, worlds)),
         Stage("evidence, item by item", "attribution", partial(attribution, worlds, headline)),
-        Stage("the surveys", "surveys", partial(survey_part, case, worlds.draws.seed, progress)),
+        Stage("the surveys", "surveys", partial(survey_part, case, worlds.draws.seed, _silent)),
         Stage("open opposition", "expression", partial(expression, worlds)),
         Stage("the formations", "cohesion", partial(apparatus, worlds)),
         Stage("what holds him back", "refusal_due_to", partial(refusal_due_to, worlds, headline)),

@@ -68,16 +68,17 @@ def block_of(array: NDArray[np.float64]) -> Block:
     return Block(int(array.ctypes.data), int(array.nbytes // len(array)))
 
 
-def aligned(shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Makes room for an array whose rows of lanes each fill whole cache lines; the numbers in it are anything.
+def aligned(shape: tuple[int, ...], blank: bool = False) -> NDArray[np.float64]:
+    """Makes room for an array whose rows of lanes each fill whole cache lines.
 
     Args:
-        shape: (..., lane).
+        shape: (..., lane). blank: True gives zeros (large ones cost nothing until they are touched); else the numbers
+            in it are anything.
     Returns:
         C-contiguous array of that shape that starts at a multiple of 64 bytes.
     """
     size, line = prod(shape), LANES * _BYTES
-    room = np.empty(size + LANES)
+    room = np.zeros(size + LANES) if blank else np.empty(size + LANES)
     start = (-room.ctypes.data) % line // _BYTES
     return room[start : start + size].reshape(shape)
 

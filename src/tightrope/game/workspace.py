@@ -90,8 +90,8 @@ def table_room(frame: Frame, shape: tuple[int, ...], tiles: int) -> tuple[Policy
     """
     axes = table_axes(frame, shape)
     rows = [tiles * prod(lengths) for lengths in axes]
-    memory = aligned((sum(rows), LANES))
-    memory.fill(0.0)  # what lies out of sight is never written, and must be a number to those who read whole tables
+    # what lies out of sight is never written, and must be a number to those who read whole tables
+    memory = aligned((sum(rows), LANES), blank=True)
     ends = np.cumsum(rows)
     tables = PolicyTables(
         *(

@@ -1,8 +1,9 @@
 """Where do the sciences meet a case? Here: draw every chance, play every world, weigh it, look ahead."""
 
+from tightrope.kernels import Progress, silent
 from tightrope.model.ahead import acts, unchanged, without_slips
 from tightrope.model.apparatus_player import apparatus_as_player
-from tightrope.model.blocks import BLOCK, Progress, filtered_each, silent
+from tightrope.model.blocks import BLOCK, filtered_each
 from tightrope.model.draw import MAIN_THEORY, Draws, draw
 from tightrope.model.evidence import enters_filter, seen, speaks, used_by, weighs
 from tightrope.model.holds import HOLDS

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -47,6 +48,7 @@ class Kind(NamedTuple):
 Progress = Callable[[int, int], None]
 
 _held: dict[tuple[Kind, ...], Singles] = {}
+_lock = Lock()  # two threads that ask for the same bank must not both build it
 
 
 def silent(done: int, total: int) -> None:
@@ -142,13 +144,14 @@ def bank(kinds: tuple[Kind, ...], building: Progress = silent) -> Singles:
     Warns:
         DamagedFile: the kept file could not be read.
     """
-    if kinds not in _held:
-        while len(_held) >= _MOST:
-            _held.pop(next(iter(_held)))
-        path = place("battalions", "cohesion", repr((HELD, COUPLINGS.tolist(), TREE, kinds)).encode())
-        kept = found(path, lambda lists: _checked(lists, len(kinds)))
-        _held[kinds] = _kept(_built(kinds, building), path) if kept is None else kept
-    return _held[kinds]
+    with _lock:
+        if kinds not in _held:
+            while len(_held) >= _MOST:
+                _held.pop(next(iter(_held)))
+            path = place("battalions", "cohesion", repr((HELD, COUPLINGS.tolist(), TREE, kinds)).encode())
+            kept = found(path, lambda lists: _checked(lists, len(kinds)))
+            _held[kinds] = _kept(_built(kinds, building), path) if kept is None else kept
+        return _held[kinds]
 
 
 def forget() -> None:

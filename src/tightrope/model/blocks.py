@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TypeVar
 
 import numpy as np
-from numba import get_num_threads, set_num_threads
 
 from tightrope.case import Case, Hold
+from tightrope.kernels import Progress, each_block, silent
 from tightrope.model.ahead import Change, Now, ahead, unchanged
 from tightrope.model.condition import Reading, condition, first_impossible, read
 from tightrope.model.draw import Draws
@@ -21,13 +20,7 @@ from tightrope.model.worlds import Future, Past, part
 
 BLOCK = 64  # worlds solved, filtered and projected at a time; at most 256 (architecture map, contract 16)
 
-Progress = Callable[[int, int], None]
 Rows = TypeVar("Rows", Past, Future)
-Found = TypeVar("Found")
-
-
-def silent(done: int, total: int) -> None:
-    """Tells nobody how far the play has come."""
 
 
 def whole_course(
@@ -112,34 +105,6 @@ def played(
         return ahead(case, steps, Now(draws.part(which), few, last, few.groups, past.mass[which]), holds, change)
 
     return _together(each_block(_future, len(draws.worlds), size, silent))
-
-
-def each_block(work: Callable[[slice], Found], count: int, size: int, progress: Progress) -> list[Found]:
-    """Works on blocks side by side, one thread a block.
-
-    Args:
-        work: what is done with a block of worlds. count: worlds in all. size: worlds a block.
-        progress: told how many worlds are done.
-    Returns:
-        Results, in the order of the worlds.
-    """
-    threads = max(1, get_num_threads())
-
-    def _alone(which: slice) -> Found:
-        set_num_threads(1)
-        return work(which)
-
-    found = []
-    with ThreadPoolExecutor(threads) as pool:
-        for which, result in zip(slices(count, size), pool.map(_alone, slices(count, size)), strict=True):
-            found.append(result)
-            progress(which.stop, count)
-    return found
-
-
-def slices(count: int, size: int) -> tuple[slice, ...]:
-    """Cuts 0 .. count into stretches of at most `size`."""
-    return tuple(slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
 def _together(blocks: Sequence[Rows]) -> Rows:

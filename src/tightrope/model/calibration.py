@@ -18,7 +18,7 @@ from tightrope.case import Case
 from tightrope.errors import CaseError
 from tightrope.game import Conditions, Continuation, Policy, decide, filter_step, solve
 from tightrope.game.chance import COLUMNS, State, drawn_from, happening
-from tightrope.model.blocks import Progress, each_block
+from tightrope.kernels import Progress, each_block
 from tightrope.model.condition import PERFECT, Before, met, start_mass
 from tightrope.model.evidence import enters_filter, seen, start_slot
 from tightrope.model.histories import (

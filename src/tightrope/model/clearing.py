@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tightrope import economy
 from tightrope.economy import equilibrium_fast
-from tightrope.model.kept import found, keep, place, said
+from tightrope.model.kept import found_or_made, place, said
 from tightrope.model.to_trade import Traded
 
 Floats = NDArray[np.float64]
@@ -63,12 +63,11 @@ def left_kept(world: Traded, active: Collection[str], month: float, cut: bool) -
     months = np.array([month])
     situation, backing = world.situation([active], months), world.backing(1, cut)
     accounts = world.accounts([active], months)
-    path = place("left", "economy", *said((*situation, backing, accounts)))
-    kept = found(path, np.asarray)
-    if kept is None:
+    path = None if world.draws.moved else place("left", "economy", *said((*situation, backing, accounts)))
+
+    def _made() -> Floats:
         prices = equilibrium_fast.solve(*situation, backing)
         income = economy.means(world.trade, prices, accounts, backing)
-        kept = np.stack([income.means[:, 0], income.gdp_change[:, 0]]).astype(np.float32)
-        if world.draws.moved is None:
-            keep(kept, path)
-    return Left(*np.asarray(kept, dtype=np.float64))
+        return np.stack([income.means[:, 0], income.gdp_change[:, 0]])
+
+    return Left(*found_or_made(path, _made))

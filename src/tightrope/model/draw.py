@@ -52,11 +52,12 @@ class Draws:
     root: str = ""
     moved: Moved | None = None
     listen: Listen | None = None
+    run: int = 0
 
     @property
     def total(self) -> int:
         """Gives how many worlds the run has, at least as far as these worlds tell."""
-        return int(self.worlds.max()) + 1 if self.moved is None else self.moved.total
+        return max(self.run, int(self.worlds.max()) + 1) if self.moved is None else self.moved.total
 
     def uniforms(self, stream: str, columns: int = 1) -> Floats:
         """Gives (world, column) uniforms of a named stream for these worlds."""
@@ -100,6 +101,7 @@ class Draws:
             values={name: numbers[which] for name, numbers in self.values.items()},
             standard={name: numbers[which] for name, numbers in self.standard.items()},
             rival=self.rival[which],
+            run=self.total,
             moved=None if self.moved is None else self.moved._replace(normals=self.moved.normals[which]),
         )
 

@@ -81,6 +81,25 @@ def found(path: Path, use: Callable[[Singles], Made]) -> Made | None:
     return made
 
 
+def found_or_made(path: Path | None, make: Callable[[], NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Gives what is kept, or makes it and keeps it; in single precision either way, so that both are the same.
+
+    Args:
+        path: from `place`; None where nobody will ask again, so that it is neither looked for nor kept.
+        make: makes it.
+    Returns:
+        The array.
+    Warns:
+        DamagedFile: as in `found`.
+    """
+    kept = None if path is None else found(path, np.asarray)
+    if kept is None:
+        kept = make().astype(np.float32)
+        if path is not None:
+            keep(kept, path)
+    return np.asarray(kept, dtype=np.float64)
+
+
 def keep(array: Singles, path: Path) -> bool:
     """Writes a file whole or not at all, and drops files of its kind that no run has used for a month.
 

@@ -10,7 +10,8 @@ from scipy.special import ndtri
 
 from tightrope import randomness
 from tightrope.case import Case
-from tightrope.model.blocks import each_block, filtered_each, silent, whole_course
+from tightrope.kernels import each_block, silent
+from tightrope.model.blocks import filtered_each, whole_course
 from tightrope.model.draw import Draws, Moved, drawn
 from tightrope.model.likelihood import log_likelihood
 from tightrope.model.pareto import EFFECTIVE_LEAST, smooth
@@ -27,7 +28,7 @@ FEWEST = int(ISLANDS * EFFECTIVE_LEAST)  # worlds from which each island can hol
 CARRIED = ("cohesion.battalions/", "cohesion.commanders/")
 _LISTENED = 64  # worlds played to hear which streams a case asks for
 _FINE = 1_000  # parts of the progress
-_TOGETHER = 1_024  # moved worlds whose sciences are played at a time, one thread a block; changes no number
+_TOGETHER = 512  # moved worlds whose sciences are played at a time, one thread a block; changes no number
 
 Progress = Callable[[int, int], None]
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from tightrope.case import Case
 from tightrope.game import decide, solve
-from tightrope.model.blocks import each_block, filtered_each, silent
+from tightrope.kernels import each_block, silent
+from tightrope.model.blocks import filtered_each
 from tightrope.model.condition import (
     PERFECT,
     Before,

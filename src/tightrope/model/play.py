@@ -16,8 +16,9 @@ import numpy as np
 from tightrope import war
 from tightrope.case import Case, Hold
 from tightrope.errors import EvidenceImpossible
+from tightrope.kernels import silent
 from tightrope.model.ahead import Change, unchanged
-from tightrope.model.blocks import played, silent, whole_course
+from tightrope.model.blocks import played, whole_course
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import used_by
 from tightrope.model.gather import by_world, inputs_of, science_of

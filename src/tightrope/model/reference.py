@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from tightrope import randomness, war
 from tightrope.case import Case, read
 from tightrope.game import Parameters
+from tightrope.kernels import each_block
 from tightrope.model.ahead import Now, ahead
-from tightrope.model.blocks import BLOCK, each_block
+from tightrope.model.blocks import BLOCK
 from tightrope.model.condition import start_mass
 from tightrope.model.draw import MAIN_THEORY, Draws
 from tightrope.model.evidence import red_line, seen

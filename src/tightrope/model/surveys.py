@@ -103,7 +103,7 @@ def attitudes(case: Case, seed: int, progress: latent.Progress = latent.silent) 
 def doubts(fit: Asked, seed: int, progress: latent.Progress = latent.silent) -> list[Width]:
     """Tells how much narrower the belief on each survey's day were if one part of the doubt were gone.
 
-    Kept between runs, as fits are.
+    Kept between runs in single precision, as fits are; a kept answer and a new one are the same.
 
     Args:
         fit: a posture's. seed: of all chance. progress: told how many draws of all new fits are done.
@@ -120,8 +120,10 @@ def doubts(fit: Asked, seed: int, progress: latent.Progress = latent.silent) -> 
     held = found(path, lambda kept: _kept_widths(names, kept))
     if held is None:
         fitting = WIDTH_FITTING._replace(progress=progress)
-        held = widths(bank, fit.prior, stream, WIDTH_ROWS, fitting)
-        keep(np.array([(one.whole, one.held) for one in held], dtype=np.float32), path)
+        made = [(one.whole, one.held) for one in widths(bank, fit.prior, stream, WIDTH_ROWS, fitting)]
+        kept = np.array(made, dtype=np.float32).reshape(-1, 2)
+        held = _kept_widths(names, kept)
+        keep(kept, path)
     return held
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tightrope import economy
 from tightrope.case import Case
 from tightrope.economy import cumulative_loss, thin
+from tightrope.kernels import each_block, silent
 from tightrope.model.clearing import Left, left_kept
 from tightrope.model.draw import Draws
 from tightrope.model.evidence import seen
@@ -22,7 +23,7 @@ from tightrope.model.trade_figures import likelihood, refuse_figures
 Floats = NDArray[np.float64]
 
 DAYS_A_MONTH = 30.0  # the month of the game: rates and lookahead count in 30 days
-BLOCK = 4096  # worlds whose trade is solved at a time
+BLOCK = 512  # worlds whose trade is solved at a time, one thread a block; changes no number
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ def means(case: Case, draws: Draws, steps: Timeline) -> Purse:
         found = thin_purse(case, draws, len(days))
     else:
         refuse_figures(case, told)
-        starts = range(0, len(draws.worlds), BLOCK)
-        blocks = [_whole(case, traded(case, told, draws.part(slice(at, at + BLOCK))), days) for at in starts]
+        blocks = each_block(
+            lambda which: _whole(case, traded(case, told, draws.part(which)), days), len(draws.worlds), BLOCK, silent
+        )
         found = Purse(*(np.concatenate([getattr(block, name) for block in blocks]) for name in _FIELDS))
     if "relief" in draws.values:
         relief = np.zeros_like(found.relief)

@@ -14,7 +14,7 @@ from tightrope.case import Case, Prior
 from tightrope.case.trade import Measure, Product, Route, Service, Trade
 from tightrope.errors import CaseError
 from tightrope.model.draw import Draws
-from tightrope.model.kept import found, keep, place, said
+from tightrope.model.kept import found_or_made, place, said
 from tightrope.model.year_before import year_before
 
 Floats = NDArray[np.float64]
@@ -248,13 +248,10 @@ def _bend(world: Traded, share: Floats) -> Floats:
     """(world,) how far beliefs give way until the share that the case believes in is sold elsewhere; kept."""
     months = np.array([world.told.beliefs.redirected_months])
     settled = world.situation([[one.id for one in world.told.packages]], months)
-    path = place("redirected", "economy", share.tobytes(), *said((*settled, world.backing(1))))
-    bend = found(path, np.asarray)
-    if bend is None:
-        bend = economy.redirecting(settled, world.backing(1), share).astype(np.float32)
-        if world.draws.moved is None:
-            keep(bend, path)
-    return np.asarray(bend, dtype=np.float64)
+    path = None
+    if not world.draws.moved:
+        path = place("redirected", "economy", share.tobytes(), *said((*settled, world.backing(1))))
+    return found_or_made(path, lambda: economy.redirecting(settled, world.backing(1), share))
 
 
 def _trade(told: Trade, draws: Draws, abroad: Floats, by_good: Callable[[str], Floats]) -> economy.Trade:

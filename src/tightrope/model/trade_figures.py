@@ -18,7 +18,7 @@ from tightrope.case.trade import CHANGES, Trade
 from tightrope.economy.year_before import ERROR_BY_KIND
 from tightrope.errors import CaseError, EvidenceUsedTwice
 from tightrope.model.evidence import measures
-from tightrope.model.kept import found, keep, place, said
+from tightrope.model.kept import found_or_made, place, said
 from tightrope.model.to_trade import Traded, anchor_of, trade_of
 from tightrope.model.trade_course import Asked, course_of, days_of, measured
 
@@ -118,13 +118,10 @@ def own(case: Case, world: Traded, item: Evidence) -> Floats:
         (world,) in the unit of the figure, in single precision, so that a kept answer and a new one are the same.
     """
     asked = Asked(str(item.measure), item.began, item.happened, item.products, item.markets, item.routes)
-    path = place("figure", "economy", repr((asked, case.as_of, world.anchor)).encode(), *_numbers(world))
-    kept = found(path, np.asarray)
-    if kept is None:
-        kept = measured(course_of(case, world, days_of(asked)), asked).astype(np.float32)
-        if world.draws.moved is None:
-            keep(kept, path)
-    return np.asarray(kept, dtype=np.float64)
+    path = None
+    if not world.draws.moved:
+        path = place("figure", "economy", repr((asked, case.as_of, world.anchor)).encode(), *_numbers(world))
+    return found_or_made(path, lambda: measured(course_of(case, world, days_of(asked)), asked))
 
 
 def _numbers(world: Traded) -> Iterator[bytes]:

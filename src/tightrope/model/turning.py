@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tightrope.game import RopeMeans
+from tightrope.kernels import each_block, silent
 from tightrope.model.ahead import Now, standing
-from tightrope.model.blocks import BLOCK, each_block, silent
+from tightrope.model.blocks import BLOCK
 from tightrope.model.evidence import Seen, seen
 from tightrope.model.worlds import Worlds, part
 

@@ -9,7 +9,7 @@ from tightrope import randomness
 from tightrope.case.trade import Fact, Trade
 from tightrope.economy.year_before import ERROR_BY_KIND, BaseYear, Cells, Margin, fit, uniforms_needed
 from tightrope.model.draw import Draws
-from tightrope.model.kept import found, keep, place
+from tightrope.model.kept import found_or_made, place
 
 Floats = NDArray[np.float64]
 
@@ -31,12 +31,12 @@ def year_before(told: Trade, draws: Draws) -> Floats:
     rows = np.arange(min(draws.total, ROWS))
     said = repr([(margin.name, margin.cells.tolist(), margin.value, margin.error) for margin in margins])
     path = place("year-before", "economy", said.encode(), f"{draws.seed}/{draws.root}".encode(), rows.tobytes())
-    kept = found(path, np.asarray)
-    if kept is None:
+
+    def _made() -> Floats:
         chance = randomness.uniforms(draws.seed, draws.root + STREAM, rows, uniforms_needed(margins, frame))
-        kept = fit(margins, frame, chance).value.astype(np.float32)
-        keep(kept, path)
-    return np.asarray(kept[draws.rows("economy.year_before", len(rows))], dtype=np.float64)
+        return fit(margins, frame, chance).value
+
+    return found_or_made(path, _made)[draws.rows("economy.year_before", len(rows))]
 
 
 def provenance(told: Trade) -> BaseYear:

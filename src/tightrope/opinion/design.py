@@ -10,8 +10,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, logit
-from scipy.stats import beta, t
+from scipy.special import betaincinv, expit, logit, stdtrit
 
 from tightrope.errors import FaultyDesign
 
@@ -218,12 +217,12 @@ def interval(estimate: Estimate, respondents: int, level: float = 0.95, form: st
     p, se, tail = estimate.value, estimate.se, (1 - level) / 2
     if not 0 < p < 1 or se <= 0 or form not in ("logit", "beta"):
         raise FaultyDesign(f"interval: {form} of {p:g} (error {se:g}); allowed logit or beta of a share inside 0..1")
-    student = t.ppf(1 - tail, estimate.degrees_of_freedom)
+    student = float(stdtrit(estimate.degrees_of_freedom, 1 - tail))
     if form == "logit":
         half = student * se / (p * (1 - p))
         return float(expit(logit(p) - half)), float(expit(logit(p) + half))
-    n = p * (1 - p) / se**2 * (t.ppf(1 - tail, respondents - 1) / student) ** 2
-    return float(beta.ppf(tail, n * p, n * (1 - p) + 1)), float(beta.ppf(1 - tail, n * p + 1, n * (1 - p)))
+    n = p * (1 - p) / se**2 * (float(stdtrit(respondents - 1, 1 - tail)) / student) ** 2
+    return float(betaincinv(n * p, n * (1 - p) + 1, tail)), float(betaincinv(n * p + 1, n * (1 - p), 1 - tail))
 
 
 def ratio_of(design: Design, y: Floats, x: Floats, inside: Truths) -> Estimate:

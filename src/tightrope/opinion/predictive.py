@@ -8,13 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
-from scipy.stats import binom
 
 from tightrope.opinion.latent import SupportBank
 from tightrope.opinion.layers import EXCESS_ROW, said_to
 from tightrope.opinion.segments import levels
 from tightrope.opinion.toplines import REACHES_EVERYONE
 from tightrope.opinion.unknowns import GRID, SEGMENTS
+from tightrope.randomness import binomials
 
 Floats = NDArray[np.float64]
 
@@ -80,4 +80,4 @@ def foretold(found: Said, n: int, uniforms: Floats) -> Floats:
     share = found.share[wide]
     weight = np.maximum((n - 1) / found.total_error_excess[wide] - 1, np.finfo(np.float64).tiny)
     chance[wide] = betaincinv(share * weight, (1 - share) * weight, uniforms[wide, 0])
-    return np.asarray(binom.ppf(uniforms[:, 1], n, np.clip(chance, 0.0, 1.0)) / n)
+    return np.asarray(binomials(uniforms[:, 1], n, chance) / n)
