@@ -1,11 +1,12 @@
 """How fast are surveys fitted and respondents raked, against programs made for it?
 
 Fit: six waves, seconds of processor until every wave day has 1,000 effective draws of public support; compiled code
-cached, one core, against NumPyro with the no-U-turn sampler, started fresh, compile included, one core. NumPyro is
-asked in the interpreter named by --numpyro (or NUMPYRO_PYTHON); it fits any model, ours fits this one.
+cached, one core, against NumPyro and PyMC with their no-U-turn samplers, started fresh, compile included, one core
+each. They are asked in the interpreters named by --fit; both fit any model, ours fits this one.
 Raking: four margins, 1,000 and 100,000 respondents, text labels, against a bare loop of bincounts that is handed
-numbers; and against ipfn, samplics and weightipy in the interpreters named by --peer. ipfn rakes tables of any
-dimension, weightipy prints reports of weighting; of these only samplics knows standard errors, with weights fixed.
+numbers; and against ipfn, samplics, weightipy, svy and balance in the interpreters named by --peer. ipfn rakes tables
+of any dimension, weightipy and balance print reports of weighting, samplics and svy know standard errors (samplics
+with weights fixed) and svy many more designs.
 """
 
 from __future__ import annotations
@@ -26,10 +27,9 @@ import numpy as np
 from tightrope import randomness
 from tightrope.case import read
 from tightrope.model import banks, kept, toplines
-from tightrope.model.fits import shock_day, whole_prior
+from tightrope.model.fits import sudden_events, whole_prior
 from tightrope.opinion import Design, Margin, latent, layers, layers_fast, rake
 from tightrope.opinion.segments import levels
-from tightrope.opinion.thin import day_number
 from tightrope.opinion.toplines import counts_that_print
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +38,8 @@ BAR_FIT, GOAL_FIT, BAR_TWIN, BAR_RAKE = 0.5, 0.2, 20.0, 1.2
 BAR_COLD, BAR_SLICED, WORLDS = 60.0, 0.5, 4_000
 ROUNDS, RAKINGS = 5, 25
 AGREE = 0.01  # medians of both programs
+RAKERS = ("ipfn", "samplics", "weightipy", "svy", "balance")
+FITTERS = {"numpyro": "numpyro_model.py", "pymc": "pymc_model.py"}
 
 
 def waves():
@@ -46,25 +48,25 @@ def waves():
     return case, surveys
 
 
-def our_fit(surveys, prior, event):
+def our_fit(surveys, prior, events):
     """Grows the bank until the poorest wave day has enough effective draws; one core."""
-    latent.fit(surveys, prior, latent.Stream(9), event, 8, latent.Fitting(chains=1, iterations=2, dropped=1))
+    latent.fit(surveys, prior, latent.Stream(9), events, 8, latent.Fitting(chains=1, iterations=2, dropped=1))
     draws = WANTED
     while True:
         start = time.process_time()
-        bank = latent.fit(surveys, prior, latent.Stream(1), event, draws, latent.Fitting(chains=1))
+        bank = latent.fit(surveys, prior, latent.Stream(1), events, draws, latent.Fitting(chains=1))
         seconds = time.process_time() - start
         if bank.effective >= WANTED:
             return seconds, bank
         draws = int(draws * 1.1 * WANTED / bank.effective)
 
 
-def rival_fit(python, surveys, event):
+def rival_fit(name, python, surveys, events):
     houses, modes = (sorted({getattr(s, name) for s in surveys}) for name in ("house", "mode"))
     told = [
         {
             "day": s.middle,
-            "after": float(s.middle >= event.toordinal()),
+            "after": float(any(s.middle >= event.day.toordinal() for event in events)),  # one event, as in the case
             "house": houses.index(s.house),
             "mode": modes.index(s.mode),
             "phone": s.reaches_everyone,
@@ -73,24 +75,40 @@ def rival_fit(python, surveys, event):
         for s in surveys
     ]
     asked = json.dumps({"waves": told, "seed": 1, "warmup": 500, "draws": 1_000})
-    done = subprocess.run([python, str(HERE / "numpyro_model.py")], input=asked, capture_output=True, text=True)
+    with tempfile.TemporaryDirectory() as folder:  # PyMC finds nothing compiled before
+        flags = os.environ | {"PYTENSOR_FLAGS": f"base_compiledir={folder}", "OMP_NUM_THREADS": "1"}
+        command = [python, "-W", "ignore", str(HERE / FITTERS[name])]
+        done = subprocess.run(command, input=asked, capture_output=True, text=True, env=flags)
     if done.returncode:
         raise SystemExit(done.stderr)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def fit_row(surveys, prior, events, fitters):
+    """Our fit, then that of each named program, whose medians must agree before its time counts."""
+    seconds, bank = our_fit(surveys, prior, events)
+    row = {"measure": "fit, six waves, 1,000 effective draws", "ours": seconds, "effective": bank.effective}
+    row |= {"bar": BAR_FIT, "goal": GOAL_FIT}
+    for name, python in fitters:
+        peer = rival_fit(name, python, surveys, events)
+        until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
+        assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE), name
+        row |= {name: until, f"ours to {name}": seconds / until, f"{name} run": peer}
+    return row
 
 
 def kept_and_sliced(case, surveys, prior):
     """Seconds of a cold fit of all waves, then of reading it again and of 4,000 worlds on 12 dates."""
-    stream, event = latent.Stream(1, "benchmark"), shock_day(case)
+    stream, events = latent.Stream(1, "benchmark"), sudden_events(case)
     dates = [date(2022, 1, 15) + timedelta(days=35 * k) for k in range(12)]
     with tempfile.TemporaryDirectory() as folder:
         os.environ[kept.FOLDER] = folder
         start = time.perf_counter()
-        banks.bank(tuple(surveys), prior, stream, event, WORLDS)
+        banks.bank(tuple(surveys), prior, stream, events, WORLDS)
         cold = time.perf_counter() - start
         banks._held.clear()
         start = time.perf_counter()
-        bank = banks.bank(tuple(surveys), prior, stream, event, WORLDS)
+        bank = banks.bank(tuple(surveys), prior, stream, events, WORLDS)
         normals = randomness.normals(1, "benchmark/path", np.arange(WORLDS), 12 * 5).reshape(WORLDS, 12, 5)
         level = levels(bank, np.arange(WORLDS), dates, normals)
         found = layers.segment_share(level, bank.values.coverage, bank.values.uncovered_gap)
@@ -188,37 +206,33 @@ def rival_raking(name, python, levels, totals):
 def main():
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--json", action="store_true")
-    asked.add_argument("--numpyro", default=os.environ.get("NUMPYRO_PYTHON", ""), help="an interpreter with NumPyro")
+    asked.add_argument(
+        "--fit", action="append", default=[], metavar="NAME=PYTHON",
+        help="an interpreter with numpyro or pymc; repeatable",
+    )  # fmt: skip
     asked.add_argument(
         "--peer", action="append", default=[], metavar="NAME=PYTHON",
-        help="an interpreter with ipfn, samplics or weightipy; repeatable",
+        help="an interpreter with ipfn, samplics, weightipy, svy or balance; repeatable",
     )  # fmt: skip
     given = asked.parse_args()
     case, surveys = waves()
-    event = shock_day(case)
+    events = sudden_events(case)
     prior = whole_prior(case, surveys)
-    seconds, bank = our_fit(surveys, prior, event)
-    rows = [{"measure": "fit, six waves, 1,000 effective draws", "ours": seconds, "effective": bank.effective}]
-    if given.numpyro:
-        peer = rival_fit(given.numpyro, surveys, event)
-        until = peer["seconds"] * max(1.0, WANTED / min(peer["effective"]))
-        assert np.allclose(np.median(bank.public(), axis=0), peer["medians"], atol=AGREE)
-        rows[0] |= {"numpyro": until, "ratio": seconds / until, "bar": BAR_FIT, "goal": GOAL_FIT, "peer": peer}
+    fitters = [tuple(one.split("=", 1)) for one in given.fit]
+    rows = [fit_row(surveys, prior, events, fitters)]
     cold, sliced = kept_and_sliced(case, surveys, prior)
     rows.append({"measure": "cold fit, six waves", "ours": cold, "bar": BAR_COLD})
     rows.append({"measure": "kept fit read, 4,000 worlds on 12 dates", "ours": sliced, "bar": BAR_SLICED})
     rows.append({"measure": "modules that opinion brings in", "ours": brought_in(), "bar": []})
-    fast, plain = twin(layers.plan(tuple(surveys), prior, day_number(event)))
+    fast, plain = twin(layers.plan(tuple(surveys), prior, events))
     rows.append({"measure": "one likelihood", "ours": fast, "NumPy": plain, "ratio": plain / fast, "bar": BAR_TWIN})
     peers = [tuple(one.split("=", 1)) for one in given.peer]
     rows += [raking(n, peers) for n in (1_000, 100_000)]
     about = {"python": platform.python_version(), "numpy": np.__version__, "cores": os.cpu_count()}
     for row in rows:
         print(json.dumps(row | about) if given.json else row)
-    for name in {"ipfn", "samplics", "weightipy"} - {name for name, _ in peers}:
+    for name in sorted({*RAKERS, *FITTERS} - {name for name, _ in (*peers, *fitters)}):
         print(f"{name}: no interpreter named; left out", file=sys.stderr)
-    if not given.numpyro:
-        print("NumPyro: no interpreter named; left out", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import sys
 import time
 
 import numpy as np
-import pandas as pd
 
 
 def main() -> None:
@@ -25,6 +24,7 @@ def main() -> None:
 
 
 def by_ipfn(levels, totals):
+    import pandas as pd
     from ipfn.ipfn import ipfn
 
     frame = pd.DataFrame({f"m{j}": column for j, column in enumerate(levels)}).assign(total=1.0)
@@ -45,6 +45,7 @@ def by_samplics(levels, totals):
 
 
 def by_weightipy(levels, totals):
+    import pandas as pd
     import weightipy
 
     frame = pd.DataFrame({f"m{j}": column for j, column in enumerate(levels)})
@@ -55,7 +56,38 @@ def by_weightipy(levels, totals):
     return lambda: whole * weightipy.weight_dataframe(frame.copy(), scheme)["weights"]
 
 
-PEERS = {"ipfn": by_ipfn, "samplics": by_samplics, "weightipy": by_weightipy}
+def by_svy(levels, totals):
+    import polars as pl
+    import svy
+
+    columns = {f"m{j}": np.asarray(column).astype(str) for j, column in enumerate(levels)}
+    frame = pl.DataFrame(columns | {"one": np.ones(len(levels[0]))})
+    controls = {f"m{j}": {str(k): x for k, x in enumerate(one)} for j, one in enumerate(totals)}
+    sample = svy.Sample(frame, svy.Design(wgt="one"))
+    return lambda: sample.weighting.rake(controls=controls, tol=1e-10, max_iter=500).data["rk_wgt"].to_numpy()
+
+
+def by_balance(levels, totals):
+    import logging
+
+    import pandas as pd
+    from balance.weighting_methods.rake import rake
+
+    logging.getLogger("balance").setLevel(logging.ERROR)
+    names = [f"m{j}" for j in range(len(levels))]
+    frame = pd.DataFrame({name: np.asarray(column).astype(str) for name, column in zip(names, levels, strict=True)})
+    texts = [[str(k) for k in range(len(one))] for one in totals]
+    cells = pd.MultiIndex.from_product(texts, names=names).to_frame(False)
+    shares = [np.asarray(one) / sum(one) for one in totals]
+    whole = sum(totals[0]) * np.prod(np.meshgrid(*shares, indexing="ij"), axis=0).ravel()  # it rakes to a target sample
+    ones = pd.Series(np.ones(len(frame)))
+    given = {"max_iteration": 500, "convergence_rate": 1e-10, "rate_tolerance": 0.0, "transformations": None}
+    return lambda: rake(frame, ones, cells, pd.Series(whole), variables=names, **given)["weight"]
+
+
+PEERS = {
+    "ipfn": by_ipfn, "samplics": by_samplics, "weightipy": by_weightipy, "svy": by_svy, "balance": by_balance,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main()

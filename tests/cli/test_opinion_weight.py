@@ -36,6 +36,23 @@ def test_words_tell_error_and_design_effect(ask):
     assert "5 of 6 answered" in ask().stdout
 
 
+def test_the_design_is_named_part_by_part(ask, tmp_path):
+    rows = LINES.splitlines()
+    drawn = map(",".join, zip(rows, ("d,v", "1,a", "2,a", "1,b", "1,b", "3,c", "1,c"), strict=True))
+    (tmp_path / "wave.csv").write_text("\n".join(drawn) + "\n", encoding="utf-8")
+    village = ("--design", "weight=d", "--design", "cluster=v")
+    plain, told = (json.loads(ask("--json", *words).stdout) for words in ((), village))
+    assert told["answers"][0]["degrees_of_freedom"] == 2  # three villages
+    assert told["answers"][0]["se"] != plain["answers"][0]["se"]
+
+
+@pytest.mark.parametrize("words", [("waight=d",), ("strata",), ("cluster=v", "cluster=v")])
+def test_a_part_of_the_design_that_cannot_be_read_is_named_with_what_is_allowed(ask, words):
+    told = ask(*(part for word in words for part in ("--design", word)))
+    assert isinstance(told.exception, FaultySurvey)
+    assert f"--design {words[-1]}: allowed weight, strata, cluster, each once" in str(told.exception)
+
+
 def test_faults_write_nothing(ask, tmp_path):
     (tmp_path / "wrong.csv").write_text("variable,level,total\nsex,f,54\n", encoding="utf-8")
     told = ask("--out", str(tmp_path / "weights.csv"), targets="wrong.csv")

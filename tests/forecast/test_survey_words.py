@@ -46,6 +46,39 @@ def test_the_lowest_figure_is_told_with_its_chance_and_what_came_after(entry):
     )
 
 
+def test_a_sudden_event_is_told_with_its_step_and_whether_surveys_can_tell_it(entry):
+    moved = {"low": -0.19, "median": -0.1, "high": -0.04, "fall": 0.97}
+    event = {"id": "outbreak", "day": "2022-02-24", "says": "the outbreak of the war", "seen": True, "moved": moved}
+    unsure, early = event | {"says": "A call-up.", "seen": False}, {"id": "x", "seen": False}
+    told = really(entry | {"events": [event, unsure, early]})
+    assert told[1] == (
+        "24 February 2022 (the outbreak of the war): in the model support moved at once by -10 points (-19 to -4), a "
+        "fall in 97 % of the draws."
+    )
+    assert told[2].startswith("24 February 2022 (A call-up): ")
+    assert told[2].endswith("without another sudden event between, so this is a belief rather than a finding.")
+    assert len(told) == len(really(entry)) + 2  # of a day before the first survey nothing is said
+
+
+def test_figures_that_contradict_each_other_are_told_with_weight_and_result_under_each_alone(entry):
+    two = [{"topline": "sv020", "n": n, "share": share, "posterior_weight": weight, "median_alone": alone}
+           for n, share, weight, alone in ((755, 0.12, 0.6, 0.14), (767, 0.13, 0.4, 0.152))]  # fmt: skip
+    one = {"topline": "sv018", "n": 896, "share": 0.03, "posterior_weight": 1 + 1e-12, "median_alone": 0.04}
+    told = [line for line in really(entry | {"readings": [*two, one]}) if "all are kept" in line]
+    assert told == [
+        "chatham, March 2022 was printed in 2 ways; all are kept: 12 % of 755 asked weighs 60 % and alone puts the "
+        "whole public at 14 %; 13 % of 767 asked weighs 40 % and alone puts the whole public at 15 %."
+    ]
+
+
+def test_bounds_by_the_odds_of_those_out_of_reach_are_told_of_the_last_survey(entry):
+    waves = [*entry["waves"][:-1], entry["waves"][-1] | {"odds": [{"factor": 2.0, "low": 0.0271, "high": 0.0357}]}]
+    assert (
+        "With no model, chatham, March 2022, if the odds of those out of reach differ from the others' by at most "
+        "2 times, 2.7 to 3.6 %."
+    ) in really(entry | {"waves": waves})
+
+
 def test_doubts_are_ordered_by_how_much_narrower_the_belief_would_be(entry):
     found = doubt_rows(entry, "sv020")
     assert [held for _, _, held in found] == sorted(held for _, _, held in found)

@@ -18,7 +18,7 @@ WORLDS = 1_500
 
 def _by_survey(bank):
     """(row,) log likelihood of the surveys in each row of a bank that has not used them."""
-    levels = thin._levels(bank.values, bank.waves, bank.days, bank.event_day)
+    levels = thin._levels(bank.values, bank.waves, bank.days, bank.events)
     figures = likelihood.counts(bank.toplines)
     reported = thin._reported(bank.toplines, bank.values, levels)
     by_reading = likelihood_fast.reading_loglik(reported, bank.values.total_error_excess, figures)

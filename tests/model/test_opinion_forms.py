@@ -12,7 +12,7 @@ from tightrope.case import read
 from tightrope.case.content import Forms
 from tightrope.forecast.limits import scientific_limits
 from tightrope.model import banks, draw, kept, toplines
-from tightrope.model.fits import shock_day, whole_fit, whole_prior
+from tightrope.model.fits import sudden_events, whole_fit, whole_prior
 from tightrope.model.timeline import timeline
 from tightrope.model.to_opinion import public
 from tightrope.opinion import latent
@@ -95,7 +95,7 @@ def test_the_built_in_case_as_it_stands_needs_no_fit(belarus, tmp_path, monkeypa
 def test_a_shipped_fit_says_what_a_fit_made_here_says(belarus):
     own = [survey for survey in toplines(belarus) if survey.posture == "send_troops"]
     prior = whole_prior(belarus, own)
-    fresh = latent.fit(own, prior, latent.Stream(SEED, "elsewhere"), shock_day(belarus)).public()
+    fresh = latent.fit(own, prior, latent.Stream(SEED, "elsewhere"), sudden_events(belarus)).public()
     shipped = whole_fit(belarus, latent.Stream(SEED, "opinion.fit/3"), own, prior, banks.ROWS).public()
     assert np.quantile(shipped, (0.05, 0.5, 0.95), axis=0) == pytest.approx(
         np.quantile(fresh, (0.05, 0.5, 0.95), axis=0), abs=0.012  # tolerance of the reference, section 6.2

@@ -16,6 +16,7 @@ from tightrope.model.reach import body_caps, left_open, reach
 from tightrope.model.surveys import Asked, attitudes
 from tightrope.model.to_opinion import attitude_toplines
 from tightrope.opinion import BODIES, latent
+from tightrope.opinion.events import Event
 from tightrope.opinion.segments import levels
 from tightrope.opinion.unknowns import SEGMENTS
 
@@ -111,9 +112,9 @@ def test_media_that_spoke_widen_what_is_believed_of_their_followers():
     surveys = toplines(case)
     short = latent.Fitting(iterations=20, dropped=50)
     loud = replace(case, evidence=(*case.evidence, _said(1.0, (dt.date(2022, 3, 10), dt.date(2022, 4, 20)))))
-    wide = []
+    wide, war = [], (Event("war", dt.date(2022, 2, 24)),)
     for one in (case, loud):
-        bank = latent.fit(surveys, whole_prior(one, surveys), latent.Stream(3), dt.date(2022, 2, 24), 800, short)
+        bank = latent.fit(surveys, whole_prior(one, surveys), latent.Stream(3), war, 800, short)
         normals = np.zeros((bank.rows, 1, 1 + len(SEGMENTS)))
         level = levels(bank, np.arange(bank.rows), [dt.date(2022, 4, 20)], normals)[:, 0]
         wide.append(level.std(axis=0))

@@ -8,6 +8,7 @@ import pytest
 from scipy.special import expit, logit
 
 from tightrope.opinion import OpinionPrior, Reading, Shocks, Topline, fit
+from tightrope.opinion.events import Event
 from tightrope.randomness import normals
 
 INVASION = date(2022, 2, 24)
@@ -23,7 +24,7 @@ def topline(name, start, end, known, *figures, mode="online", **rest):
     )  # fmt: skip
 
 
-def judged(seed, draws, exactly=None):
+def judged(seed, draws, exactly=None, events=1):
     """Priors of section 6 of the specification of opinion, as draws; `exactly` fixes some."""
     worlds = np.arange(draws)
 
@@ -32,7 +33,7 @@ def judged(seed, draws, exactly=None):
 
     values = {
         "support_level": -2.2 + u("support_level"),
-        "event_step": u("event_step"),
+        "event_step": normals(seed, "prior/event_step", worlds, events),
         "walk": 0.15 * np.abs(u("walk")),
         "wrong_together": 0.25 * u("wrong_together"),
         "coverage": expit(logit(0.75) + 0.30 * u("coverage")),
@@ -41,7 +42,7 @@ def judged(seed, draws, exactly=None):
         "feign": expit(-5 + u("feign")),
         "total_error_excess": np.exp(0.5 * u("total_error_excess")),
     }
-    values |= {name: np.full(draws, float(value)) for name, value in (exactly or {}).items()}
+    values |= {name: np.full_like(values[name], float(value)) for name, value in (exactly or {}).items()}
     return OpinionPrior(**values)
 
 
@@ -53,7 +54,7 @@ def shocks(seed, draws, columns=8):
 def compiled():
     """Compiles the kernel once, so that no test is charged for it."""
     wave = topline("w", INVASION, INVASION, INVASION, (100, 0.1))
-    fit([wave], judged(1, 10), shocks(1, 10), INVASION, 5)
+    fit([wave], judged(1, 10), shocks(1, 10), (Event("war", INVASION),), 5)
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def make_shocks():
 
 @pytest.fixture
 def invasion():
-    return INVASION
+    return (Event("war", INVASION),)
 
 
 @pytest.fixture

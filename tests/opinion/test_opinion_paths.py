@@ -14,7 +14,7 @@ def bank(make_topline, make_prior, make_shocks):
     """Two waves 70 days apart, constant pace .2, no step: the law of the path is known."""
     days = [date(2022, 1, 10), date(2022, 3, 21)]
     waves = [make_topline(f"w{i}", day, day, day, (500, 0.1)) for i, day in enumerate(days)]
-    return unconditioned(waves, make_prior(1, 500, {"walk": 0.2}), make_shocks(1, 500), None, 500)
+    return unconditioned(waves, make_prior(1, 500, {"walk": 0.2}, 0), make_shocks(1, 500), (), 500)
 
 
 def walk(bank, dates, rows=None, seed=7):
@@ -63,10 +63,10 @@ def test_the_event_enters_on_its_day_and_not_before(make_topline, make_prior, ma
     day = date(2022, 1, 10)
     values = make_prior(1, 50, {"walk": 0})
     bank = unconditioned([make_topline("w", day, day, day, (500, 0.1))], values, make_shocks(1, 50), invasion, 50)
-    dates = [invasion - timedelta(days=1), invasion]
+    dates = [invasion[0].day - timedelta(days=1), invasion[0].day]
     level = paths.level(bank, np.arange(50), dates, np.zeros((50, 2)))
     assert np.array_equal(level[:, 0], values.support_level)
-    assert level[:, 1] - level[:, 0] == pytest.approx(values.event_step, abs=1e-12)
+    assert level[:, 1] - level[:, 0] == pytest.approx(values.event_step[:, 0], abs=1e-12)
 
 
 def test_asking_for_one_more_date_leaves_the_bank_as_it_is(bank):

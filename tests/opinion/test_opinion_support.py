@@ -26,7 +26,7 @@ def beliefs(**changed):
 def asked(make_topline, make_prior, make_shocks):
     day = date(2022, 4, 1)
     wave = make_topline("w", day, day, day, (500, 0.1))
-    bank = unconditioned([wave], make_prior(1, WORLDS, {"uncovered_gap": 0}), make_shocks(1, WORLDS), None, WORLDS)
+    bank = unconditioned([wave], make_prior(1, WORLDS, {"uncovered_gap": 0}, 0), make_shocks(1, WORLDS), (), WORLDS)
     return Measured(3, bank, np.arange(WORLDS), np.zeros((WORLDS, len(DATES))))
 
 

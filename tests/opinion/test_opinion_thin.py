@@ -91,7 +91,7 @@ def test_a_large_exact_survey_of_everyone_is_believed(make_topline, make_prior, 
     plain = {"coverage": 1, "hide": 0, "feign": 0, "wrong_together": 0, "total_error_excess": 0, "walk": 0}
     day = date(2022, 3, 1)
     wave = make_topline("w", day, day, day, (20_000, 0.08), rounding=0)
-    bank = fit([wave], make_prior(4, 50_000, plain), make_shocks(4, 50_000), None, 2048)
+    bank = fit([wave], make_prior(4, 50_000, plain, 0), make_shocks(4, 50_000), (), 2048)
     assert bank.public().mean() == pytest.approx(0.08, abs=0.001)
 
 
@@ -123,30 +123,32 @@ def test_the_event_is_a_step_on_its_day(waves, make_prior, make_shocks, invasion
     bank = unconditioned([waves["CH7"], waves["CH8"]], values, make_shocks(1, 300), invasion, 300)
     public = bank.public()
     step = np.log(public[:, 1] / (1 - public[:, 1])) - np.log(public[:, 0] / (1 - public[:, 0]))
-    assert step == pytest.approx(values.event_step, abs=1e-9)
-    flat = unconditioned([waves["CH7"], waves["CH8"]], values, make_shocks(1, 300), None, 300).public()
+    assert step == pytest.approx(values.event_step[:, 0], abs=1e-9)
+    still = values._replace(event_step=values.event_step[:, :0])
+    flat = unconditioned([waves["CH7"], waves["CH8"]], still, make_shocks(1, 300), (), 300).public()
     assert np.array_equal(flat[:, 0], flat[:, 1])
 
 
 def test_faults_of_the_arrays_are_told_at_once(waves, make_prior, make_shocks):
     prior = make_prior(1, 100)._replace(walk=np.full(100, -1.0), coverage=np.full(100, 1.5), hide=np.full(99, 0.1))
     with pytest.raises(OpinionError) as fault:
-        fit([waves["CH8"]], prior, Shocks(np.zeros((100, 1)), 2.0), None)
+        fit([waves["CH8"]], prior, Shocks(np.zeros((100, 1)), 2.0), ())
     for part in ("walk[0]: -1", "coverage[0]: 1.5", "hide: shape (99,)", "shocks.pick: 2"):
         assert part in fault.value.message
     with pytest.raises(OpinionError, match=r"hide \+ feign"):
-        fit([waves["CH8"]], make_prior(1, 100, {"hide": 0.6, "feign": 0.5}), make_shocks(1, 100), None)
+        fit([waves["CH8"]], make_prior(1, 100, {"hide": 0.6, "feign": 0.5}, 0), make_shocks(1, 100), ())
     with pytest.raises(FaultySurvey, match="none"):
-        fit([], make_prior(1, 100), make_shocks(1, 100), None)
+        fit([], make_prior(1, 100, events=0), make_shocks(1, 100), ())
+    two = [waves["CH8"], replace(waves["CH9"], posture="host")]
     with pytest.raises(FaultySurvey, match="allowed one posture"):
-        fit([waves["CH8"], replace(waves["CH9"], posture="host")], make_prior(1, 100), make_shocks(1, 100), None)
+        fit(two, make_prior(1, 100, events=0), make_shocks(1, 100), ())
 
 
 def test_a_survey_too_small_for_its_error_is_refused(make_topline, make_prior, make_shocks):
     day = date(2022, 3, 1)
     tiny = make_topline("w", day, day, day, (5, 0.2), rounding=0.01)
     with pytest.raises(FaultySurvey, match="5 persons are too few"):
-        fit([tiny], make_prior(1, 100, {"total_error_excess": 4.5}), make_shocks(1, 100), None)
+        fit([tiny], make_prior(1, 100, {"total_error_excess": 4.5}, 0), make_shocks(1, 100), ())
 
 
 @settings(max_examples=50)

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tightrope.forecast.figures import NO_BREAK
 from tightrope.forecast.words import sentences
 from tightrope.report import card, page, write_page
 from tightrope.report.blocks import Table
@@ -202,7 +203,13 @@ def test_the_page_speaks_no_parameter_name(plain, parameter_names):
     ],
 )
 def test_the_page_shows(plain, said):
-    assert said in html.unescape(plain)
+    assert said in html.unescape(plain).replace(NO_BREAK, " ")
+
+
+def test_no_line_of_the_page_can_begin_with_the_sign_of_a_percentage(plain):
+    written = re.sub(r"<(svg|pre)\b.*?</\1>", "", html.unescape(plain), flags=re.DOTALL)
+    assert f"{NO_BREAK}%" in written
+    assert " %" not in written
 
 
 def test_the_five_causes_stand_for_both_choices(plain):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tightrope.case.parameter import JUDGED, Parameter
 
-_LEVEL = "logit support = support_level + event_step [after the event] + walk"
+_LEVEL = "logit support = support_level + sum of event_step [after each event] + walk"
 _TOTAL_ERROR = "Shirani-Mehr, Rothschild, Goel and Gelman (2018), JASA 113, 607"
 _UNASKED = "logit shift = exposure_slope (exposure of asked - exposure of unasked) + exposure_noise"
-_SEGMENT = "logit support of the audience = support_level + segment + event_step + walk"
+_SEGMENT = "logit support of the audience = support_level + segment + steps of events + walk"
 _OFFSET = "logit share covered = logit support + wrong_together + offset of the house + offset of the mode"
 _SEGMENTS = (
     ("state", "followers of state media", "They favour what the state favours more than others do."),
@@ -47,8 +47,8 @@ OPINION: tuple[Parameter, ...] = (
     _logit(
         "event_step",
         "J",
-        "how far the outbreak of war moved public support",
-        "The outbreak may have raised or lowered support; the sign is left open.",
+        "how far a sudden event moved public support at once",
+        "The outbreak of war, or another sudden event, may have raised or lowered support; the sign is left open.",
         _LEVEL,
     ),
     Parameter(
@@ -162,8 +162,8 @@ OPINION: tuple[Parameter, ...] = (
     _logit(
         "event_step_segment",
         "J_g",
-        "how far the outbreak of war moved one audience more than another",
-        "One audience may have heard of another war than the next.",
+        "how far a sudden event moved one audience more than another",
+        "One audience may have heard of another event than the next.",
         "step of the audience = event_step + event_step_segment",
     ),
     Parameter(
@@ -234,7 +234,7 @@ OPINION: tuple[Parameter, ...] = (
         "β_a",
         "how many follow the ruler, or side with the patron, before anything was measured",
         "Following a ruler or siding with a patron is commoner than wanting war.",
-        "logit share = attitude_level + segment + event_step [after the event] + walk",
+        "logit share = attitude_level + segment + sum of event_step [after each event] + walk",
     ),
     Parameter(
         "media_pace",

@@ -17,7 +17,7 @@ from tightrope.errors import CaseError
 HEADLINE_DAYS = 60  # days after as_of from which an answer date may be the headline (product specification 3.1)
 NOT_KNOWN = ("files", "as_of_dates")  # where a case lies and when it is asked are no part of what it knows
 _LEAVES = frozenset({str, float, int, bool, date, type(None)})  # what holds nothing else
-_NOT_STEPPED = ("survey", "trade")  # kinds that do not ask for steps of the game before as_of
+_NOT_STEPPED = ("survey", "trade", "jolt")  # kinds that do not ask for steps of the game before as_of
 
 
 @dataclass(frozen=True)

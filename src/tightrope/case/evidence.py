@@ -10,7 +10,7 @@ from tightrope.case.fact_table import FigureKind
 from tightrope.case.priors import Origin, Prior
 from tightrope.case.trade import FigureOf
 
-KINDS = ("survey", "statement", "event", "trade", "front", "silence", "output", "reason")
+KINDS = ("survey", "statement", "event", "trade", "front", "silence", "output", "reason", "jolt")
 
 
 @dataclass(frozen=True)

@@ -253,6 +253,12 @@ class ReasonModel(HappenedItem):
     groups: Ids = Field(description="whose reason: public, state, both, independent, none", examples=[["state"]])
 
 
+class JoltModel(HappenedItem):
+    """A sudden event after which opinion may stand elsewhere at once, beside the outbreak of the war."""
+
+    kind: Literal["jolt"] = Field(description="`jolt`", examples=["jolt"])
+
+
 class TableFileModel(Model):
     """A CSV table of items; its columns are the keys of the items."""
 
@@ -268,6 +274,7 @@ EVIDENCE_MODELS: dict[str, type[ItemModel]] = {
     "silence": SilenceModel,
     "output": OutputModel,
     "reason": ReasonModel,
+    "jolt": JoltModel,
 }
 
 
@@ -292,6 +299,7 @@ EvidenceEntry = Annotated[
     | Annotated[SilenceModel, Tag("silence")]
     | Annotated[OutputModel, Tag("output")]
     | Annotated[ReasonModel, Tag("reason")]
+    | Annotated[JoltModel, Tag("jolt")]
     | Annotated[TableFileModel, Tag("table")],
     Discriminator(_kind),
 ]

@@ -25,6 +25,7 @@ from tightrope.case.schema_evidence import (
     SurveyModel,
     TradeModel,
 )
+from tightrope.case.schema_setting import OutsideModel
 from tightrope.case.to_figures import figure
 
 COVERAGE = Range("share", 0.0, 1.0)
@@ -87,7 +88,28 @@ def evidence(notes: Notes, case: CaseModel) -> tuple[Evidence, ...]:
     read = [_item(notes, ("evidence", i), one, case) for i, one in enumerate(items)]
     for i, one in enumerate(items):
         _contradictions(notes, ("evidence", i), one, days)
+    _jolts(notes, case, read)
     return tuple(read)
+
+
+def _jolts(notes: Notes, case: CaseModel, read: list[Evidence]) -> None:
+    """Notes sudden events that last longer than a day, or share one with another or with the outbreak of the war."""
+    certain = [item.happened for item in read if item.used and item.kind == "front" and item.certain]
+    onset = min(certain, default=case.outside.onset if isinstance(case.outside, OutsideModel) else None)
+    taken = {} if onset is None else {onset: "the outbreak of the war"}
+    for i, item in enumerate(read):
+        if item.kind != "jolt":
+            continue
+        place = ("evidence", i, "happened")
+        if item.began != item.happened:
+            hint = "write the first day on which people could know of it"
+            notes.fault("T401", place, f"from {item.began} to {item.happened}", "one day for a sudden event", hint)
+        elif item.used and item.happened in taken:
+            got = f"{taken[item.happened]} falls on {item.happened} as well"
+            hint = "no survey can tell two steps of one day apart: write used: false on one, or leave it out"
+            notes.fault("T401", place, got, "one sudden event a day", hint)
+        elif item.used:
+            taken[item.happened] = item.id
 
 
 def _item(notes: Notes, place: Place, one: ItemModel, case: CaseModel) -> Evidence:

@@ -49,9 +49,12 @@ def weight(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Respondents as CSV, XLSX or SPSS.")],
     item: Annotated[str, typer.Option("--item", metavar="COLUMN", help="Column of the answers.")],
     targets: Annotated[Path, typer.Option("--targets", metavar="FILE", help="CSV of variable, level, total.")],
-    weight: Annotated[str, typer.Option("--weight", metavar="COLUMN", help="Column of design weights.")] = "",
-    strata: Annotated[str, typer.Option("--strata", metavar="COLUMN", help="Column of strata.")] = "",
-    cluster: Annotated[str, typer.Option("--cluster", metavar="COLUMN", help="Column of clusters.")] = "",
+    design: Annotated[
+        list[str],
+        typer.Option(
+            "--design", metavar="PART=COLUMN", help="How they were drawn: weight=, strata= or cluster=; repeatable."
+        ),
+    ] = [],  # noqa: B006
     missing: Annotated[
         list[str], typer.Option("--missing", metavar="ANSWER", help="Answer that does not count; repeatable.")
     ] = [],  # noqa: B006
@@ -60,10 +63,10 @@ def weight(
 ) -> None:
     """Weight a file of respondents to known totals, and estimate the share of each answer."""
     from tightrope.cli.screen import tell
-    from tightrope.forecast.weighting import Sample, weigh
+    from tightrope.forecast.weighting import sample, weigh
     from tightrope.runs.files import write_text
 
-    weighed = weigh(file, targets, Sample(item, weight, strata, cluster, tuple(missing)))
+    weighed = weigh(file, targets, sample(item, design, missing))
     if out is not None:
         write_text(out, weighed.table)
     tell(weighed.found, json)

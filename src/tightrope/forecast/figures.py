@@ -84,6 +84,17 @@ def percent(probability: float) -> str:
     return f"{_bare_percent(probability)} %"
 
 
+def unbroken(line: str) -> str:
+    """Ties each sign of a percentage to its figure, so that no line begins with the sign.
+
+    Args:
+        line: any text.
+    Returns:
+        The text with a no-break space before each sign.
+    """
+    return line.replace(" %", f"{NO_BREAK}%")
+
+
 def folded(line: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Breaks a line between words, never between a figure and its sign.
 
@@ -92,7 +103,7 @@ def folded(line: str, width: int, first: str = "", rest: str = "") -> list[str]:
     Returns:
         Lines of at most that width, where no word is longer.
     """
-    told = textwrap.wrap(line.replace(" %", f"{NO_BREAK}%"), width, initial_indent=first, subsequent_indent=rest)
+    told = textwrap.wrap(unbroken(line), width, initial_indent=first, subsequent_indent=rest)
     return [one.replace(NO_BREAK, " ") for one in told]
 
 

@@ -19,8 +19,9 @@ from tightrope.forecast.survey_groups import (
     spread,
 )
 from tightrope.forecast.survey_words import majority, really
+from tightrope.model.fits import OUTBREAK
 from tightrope.model.next_survey import Without, ahead, without_single
-from tightrope.model.reach import ends, left_open
+from tightrope.model.reach import FACTORS, ends, left_open
 from tightrope.model.surveys import Asked, asked, attitudes, body_medians, doubts
 from tightrope.opinion import BODIES, Topline, change, group_bound, share_to_turn_majority
 from tightrope.opinion.change import lowest
@@ -77,6 +78,7 @@ def _posture(case: Case, posture: str, fit: Asked, seed: int, progress: Progress
         "path": [
             {"date": day.isoformat(), **spread(fit.path[:, place])} for place, day in enumerate(fit.days)
         ],
+        "events": _events(case, fit),
         "latest": spread(fit.public) | {"day": case.as_of.isoformat()},
         "to_turn_the_majority": _majority(last),
         "floor_against": 1 - float(str(last["high"])),
@@ -122,8 +124,32 @@ def _wave(case: Case, fit: Asked, place: int, topline: Topline) -> Entry:
         "low": left.plain.low,
         "high": left.plain.high,
         "with_misreport": left.worst._asdict(),
+        "odds": [
+            {"factor": factor, **apart._asdict(), "if_more": more._asdict()}
+            for factor, apart, more in zip(FACTORS, left.odds, left.more, strict=True)
+        ],
+        "split_rhat": float(fit.bank.rhat[place]),
+        "effective_draws": float(fit.bank.effective_draws[place]),
         **{f"posterior_{name}": public[name] for name in ("low", "median", "mean", "high")},
     }
+
+
+def _events(case: Case, fit: Asked) -> list[Entry]:
+    """How far support moved on the day of each sudden event, and whether surveys on both sides of it alone can tell."""
+    says = {item.id: item.says for item in case.evidence} | {OUTBREAK: "the outbreak of the war"}
+    days, middles = [event.day for event in fit.bank.events], fit.bank.days
+    ends = np.array([-np.inf, *(float(day.toordinal()) for day in days), np.inf])
+    between = [bool(np.any((middles >= first) & (middles < last))) for first, last in pairwise(ends)]
+    told: list[Entry] = []
+    for place, event in enumerate(fit.bank.events):
+        entry: Entry = {"id": event.name, "day": event.day.isoformat(), "says": says[event.name]}
+        entry["seen"] = between[place] and between[place + 1]
+        if event.day > fit.days[0]:
+            at = fit.days.index(event.day)
+            moved = fit.path[:, at] - fit.path[:, at - 1]
+            entry["moved"] = spread(moved) | {"fall": float(np.mean(moved < 0))}
+        told.append(entry)
+    return told
 
 
 def _bodies(case: Case, fit: Asked, seed: int, wave: Entry) -> Entry:

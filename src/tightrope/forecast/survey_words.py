@@ -49,7 +49,7 @@ def really(entry: Document) -> list[str]:
     """Says what the path of the surveys of one posture really says, and what it does not.
 
     Args:
-        entry: the posture's part of the document, its waves, changes, doubts and next surveys known.
+        entry: the posture's part of the document, its waves, events, changes, doubts and next surveys known.
     Returns:
         Sentences.
     Raises:
@@ -57,7 +57,8 @@ def really(entry: Document) -> list[str]:
     """
     told = [_fallen(entry)] if has(entry, "change") else []
     told += [_trough(entry)] if has(entry, "lowest") else []
-    return [*told, *_single(entry), _next(entry)]
+    told += [_sudden(event) for event in rows(entry, "events") if has(event, "moved")]
+    return [*told, *_conflicts(entry), *_single(entry), *_odds(entry), _next(entry)]
 
 
 def majority(reported: float, coverage: float, needed: float) -> str:
@@ -217,6 +218,50 @@ def _trough(entry: Document) -> str:
         f"The lowest figure, {printed(least)}, was truly the lowest of the {len(waves)} days with a chance of "
         f"{percent(chance)}.{after}"
     )
+
+
+def _sudden(event: Document) -> str:
+    """How far support moved at once on one day."""
+    low, median, high = (f"{100 * number(event, 'moved', end):+.0f}" for end in ("low", "median", "high"))
+    known = "" if found(event, "seen") else (
+        " No surveys stand on both sides of this day without another sudden event between, so this is a belief rather "
+        "than a finding."
+    )  # fmt: skip
+    day, says = spoken_day(text(event, "day")), text(event, "says").rstrip(".")
+    return (
+        f"{day} ({says}): in the model support moved at once by {median} points ({low} to {high}), a fall in "
+        f"{percent(number(event, 'moved', 'fall'))} of the draws.{known}"
+    )
+
+
+def _conflicts(entry: Document) -> list[str]:
+    """What each figure of a survey that printed several has come to weigh, and what it would say alone."""
+    told = []
+    for wave in rows(entry, "waves"):
+        own = [row for row in rows(entry, "readings") if row["topline"] == wave["id"]]
+        if len(own) > 1:
+            told.append(f"{named(wave)} was printed in {len(own)} ways; all are kept: {'; '.join(map(_figure, own))}.")
+    return told
+
+
+def _figure(reading: Document) -> str:
+    weight, alone = (percent(number(reading, name)) for name in ("posterior_weight", "median_alone"))
+    asked = f"{100 * number(reading, 'share'):g} % of {number(reading, 'n'):.0f} asked"
+    return f"{asked} weighs {weight} and alone puts the whole public at {alone}"
+
+
+def _odds(entry: Document) -> list[str]:
+    """What the last survey leaves possible if those out of reach differ by so much and no more."""
+    last = rows(entry, "waves")[-1]
+    ends = [[100 * number(row, end) for end in ("low", "high")] for row in rows(last, "odds")]
+    factors = [number(row, "factor") for row in rows(last, "odds")]
+    told = [f"{factor:.0f} times, {low:.1f} to {high:.1f} %" for factor, (low, high) in zip(factors, ends, strict=True)]
+    if not told:
+        return []
+    return [
+        f"With no model, {named(last)}, if the odds of those out of reach differ from the others' by at most "
+        f"{'; '.join(told)}."
+    ]
 
 
 def _single(entry: Document) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from tightrope.opinion import Margin, Respondents, rake, read_respondents
 from tightrope.opinion.design import Design, mean
 
 HEADER = ["variable", "level", "total"]
+PARTS = ("weight", "strata", "cluster")  # of the design of a sample
 
 
 class Sample(NamedTuple):
@@ -35,28 +37,49 @@ class Weighed(NamedTuple):
     table: str
 
 
-def weigh(path: Path, targets: Path, sample: Sample) -> Weighed:
+def sample(item: str, design: Sequence[str], missing: Sequence[str]) -> Sample:
+    """Reads which columns mean what.
+
+    Args:
+        item: column of the answers. design: PART=COLUMN, each part of `PARTS` once at most.
+        missing: answers that do not count.
+    Returns:
+        Sample.
+    Raises:
+        FaultySurvey: no answers named, or a part unknown, named twice or without a column; all at once.
+    """
+    faults = [] if item else ["--item: missing; allowed a column of the file; say which answers to estimate"]
+    columns: dict[str, str] = {}
+    for given in design:
+        part, _, column = (word.strip() for word in given.partition("="))
+        if part not in PARTS or part in columns or not column:
+            faults.append(f"--design {given}: allowed {', '.join(PARTS)}, each once; write for example strata=region")
+        columns[part] = column
+    if faults:
+        raise FaultySurvey("; ".join(faults))
+    return Sample(item, missing=tuple(missing), **columns)
+
+
+def weigh(path: Path, targets: Path, drawn: Sample) -> Weighed:
     """Rakes the respondents of a file to targets and estimates the share of each answer.
 
     Args:
         path: the file of respondents. targets: CSV with the columns variable, level, total.
-        sample: the columns.
+        drawn: the columns, from `sample`.
     Returns:
         Weighed: share, standard error and design effect of each answer; weights in the order of the file.
     Raises:
         FaultySurvey, FaultyDesign, FaultyTargets, NotConverged, MissingExtra: as in `read_respondents` and `rake`.
     """
-    if not sample.item:
-        raise FaultySurvey("--item: missing; allowed a column of the file; say which answers to estimate")
     told = read_respondents(
-        path, sample.item, weight=sample.weight or None, strata=sample.strata or None,
-        cluster=sample.cluster or None, missing=sample.missing,
+        path, drawn.item, weight=drawn.weight or None, strata=drawn.strata or None,
+        cluster=drawn.cluster or None, missing=drawn.missing,
     )  # fmt: skip
     before = told.design()
     after = rake(before, _margins(told, targets))
     answers = sorted(set(told.answers[told.answered].tolist()))
     rows = [_row(answer, told, before, after) for answer in answers]
-    document: dict[str, object] = {"file": path.name, "item": sample.item, "answers": rows, **_size(told, after)}
+    document: dict[str, object] = {"file": path.name, "item": drawn.item, "answers": rows, **_size(told, after)}
     return Weighed(Found(document, tuple(_lines(document, rows))), _table(before, after))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from threading import Lock
 
@@ -11,13 +10,14 @@ import numpy as np
 from tightrope.errors import OpinionError
 from tightrope.model.kept import Singles, found, keep, place, shipped
 from tightrope.opinion import Topline, latent
+from tightrope.opinion.events import Event
 from tightrope.opinion.unknowns import OpinionPrior
 
 ROWS = 4096  # rows of a whole bank
 MOST_ROWS = 65_536  # rows of the longest; worlds beyond share them, which the answer says
 _FEW = 1024  # rows up to which a fit is made no longer than asked
 _MOST = 64  # fits held in memory
-_Known = tuple[tuple[Topline, ...], OpinionPrior, "dt.date | None"]
+_Known = tuple[tuple[Topline, ...], OpinionPrior, tuple[Event, ...]]
 
 _held: dict[str, latent.SupportBank] = {}
 _lock = Lock()
@@ -27,14 +27,14 @@ def bank(
     surveys: tuple[Topline, ...],
     prior: OpinionPrior,
     stream: latent.Stream,
-    event: dt.date | None,
+    events: tuple[Event, ...],
     rows: int,
     progress: latent.Progress = latent.silent,
 ) -> latent.SupportBank:
     """Gives the fit of one posture.
 
     Args:
-        surveys, prior, stream, event: as in `latent.fit`. rows: how many.
+        surveys, prior, stream, events: as in `latent.fit`. rows: how many.
         progress: told how many draws are done, where the fit has to be made.
     Returns:
         The bank, with that many rows; equal numbers wherever it comes from, whatever was asked before.
@@ -43,9 +43,9 @@ def bank(
     Warns:
         DamagedFile: the kept file could not be read.
     """
-    known = (surveys, prior, event)
+    known = (surveys, prior, events)
     heard = None if prior.media is None else prior.media.series
-    said = repr((surveys, stream, event, heard, latent.FULL[:3])).encode()
+    said = repr((surveys, stream, events, heard, latent.FULL[:3])).encode()
     path = place("surveys", "opinion", said, np.ascontiguousarray(prior.tables()).tobytes())
     with _lock:
         held = _held.get(path.name)
@@ -53,7 +53,8 @@ def bank(
         held = _kept(path, known, rows) or _kept(shipped(path), known, rows)
         if held is None:
             fitting = latent.FULL._replace(progress=progress)
-            held = latent.fit(surveys, prior, stream, event, rows if rows <= _FEW else -(-rows // ROWS) * ROWS, fitting)
+            most = rows if rows <= _FEW else -(-rows // ROWS) * ROWS
+            held = latent.fit(surveys, prior, stream, events, most, fitting)
             keep(held.normals.astype(np.float32), path)
         with _lock:
             while len(_held) >= _MOST:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,21 +14,23 @@ from tightrope.model.banks import MOST_ROWS, bank
 from tightrope.model.quantile import from_normal
 from tightrope.opinion import OpinionPrior as ThinPrior
 from tightrope.opinion import Shocks, SupportBank, Topline, fit, latent
+from tightrope.opinion.events import Event, in_order
 from tightrope.opinion.media import Output
 from tightrope.opinion.unknowns import SEGMENTS, MediaEffect, OpinionPrior, Unknown, unknown
 
 Floats = NDArray[np.float64]
 
+OUTBREAK = "outbreak"  # name of the sudden event that every war has
 FIT_DRAWS = 200_000  # draws that the surveys weigh in the thin form (specification of opinion, 6.4)
 _POINTS = (np.arange(4096) + 0.5) / 4096  # where judges who were pooled are read
 
 
-def thin_fit(case: Case, seed: int, root: str, surveys: Sequence[Topline], event: dt.date | None) -> SupportBank:
+def thin_fit(case: Case, seed: int, root: str, surveys: Sequence[Topline], events: Sequence[Event]) -> SupportBank:
     """Fits one posture in the thin form; a coverage stated with a survey takes the place of the general prior.
 
     Args:
         case: the case. seed: of the run. root: name of the streams.
-        surveys: on one posture, at least one. event: day on which opinion may have jumped.
+        surveys: on one posture, at least one. events: days on which opinion may have moved at once.
     Returns:
         The bank.
     Raises:
@@ -40,14 +41,16 @@ def thin_fit(case: Case, seed: int, root: str, surveys: Sequence[Topline], event
     for name in ThinPrior._fields:
         prior = _coverage(case, surveys) if name == "coverage" else case.priors[name]
         stream = f"{root}/{name}"
-        normals = randomness.normals(seed, stream, numbers)[:, 0]
-        judge = randomness.uniforms(seed, f"{stream}/judge", numbers)[:, 0] if prior.form == "pooled" else normals
-        columns.append(from_normal(prior, normals, judge))
+        many = len(events) if name == "event_step" else 1
+        normals = randomness.normals(seed, stream, numbers, many)
+        judge = randomness.uniforms(seed, f"{stream}/judge", numbers, many) if prior.form == "pooled" else normals
+        values = [from_normal(prior, normals[:, k], judge[:, k]) for k in range(many)]
+        columns.append(np.reshape(values, (many, -1)).T if name == "event_step" else values[0])
     shocks = Shocks(
         walk=randomness.normals(seed, f"{root}/waves", numbers, len(surveys)),
         pick=float(randomness.uniforms(seed, f"{root}/resample", np.array([0]))[0, 0]),
     )
-    return fit(surveys, ThinPrior(*columns), shocks, event)
+    return fit(surveys, ThinPrior(*columns), shocks, events)
 
 
 def whole_fit(
@@ -72,24 +75,27 @@ def whole_fit(
     Raises:
         OpinionError: surveys or priors that cannot be used.
     """
-    return bank(tuple(surveys), prior, stream, shock_day(case), min(worlds, MOST_ROWS), progress)
+    return bank(tuple(surveys), prior, stream, sudden_events(case), min(worlds, MOST_ROWS), progress)
 
 
-def shock_day(case: Case) -> dt.date | None:
-    """Gives the day on which opinion may have jumped: the onset of the war, as far as it is known.
+def sudden_events(case: Case) -> tuple[Event, ...]:
+    """Gives the days on which opinion may have moved at once: the outbreak of the war, and what the case names.
 
     Args:
         case: the case as known on its as_of.
     Returns:
-        The day of the first certain report of the front, else the onset of the outside view if not later
-        than as_of, else None.
+        The events by day; each has a step of its own. Items of kind `jolt` go by their ids, the outbreak by `OUTBREAK`:
+        the day of the first certain report of the front, else the onset of the outside view if not later than as_of.
+    Raises:
+        FaultySurvey: two of them on one day.
     """
+    named = [Event(item.id, item.happened) for item in case.evidence if item.used and item.kind == "jolt"]
     certain = [item.happened for item in case.evidence if item.used and item.kind == "front" and item.certain]
     if certain:
-        return min(certain)
-    if case.outside is not None and case.outside.onset <= case.as_of:
-        return case.outside.onset
-    return None
+        named.append(Event(OUTBREAK, min(certain)))
+    elif case.outside is not None and case.outside.onset <= case.as_of:
+        named.append(Event(OUTBREAK, case.outside.onset))
+    return in_order(named)
 
 
 def whole_prior(case: Case, surveys: Sequence[Topline], level: str = "support_level") -> OpinionPrior:

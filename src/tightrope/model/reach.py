@@ -13,11 +13,12 @@ from tightrope.case import Case, Prior
 from tightrope.case.priors import Z95
 from tightrope.model.draw import Draws
 from tightrope.model.fits import as_unknown
-from tightrope.opinion import BODIES, Bounds, Topline, coverage_bounds, joint_bounds
+from tightrope.opinion import BODIES, Bounds, Topline, coverage_bounds, joint_bounds, monotone_bounds, odds_bounds
 
 Floats = NDArray[np.float64]
 Interval = tuple[float, float]
 
+FACTORS = (2.0, 3.0, 5.0)  # by how much the odds of those out of reach may differ (specification of opinion, section 8)
 ENDS = np.array([-Z95, Z95])  # standard normal at 5 and 95 %
 
 
@@ -27,6 +28,8 @@ class Left(NamedTuple):
     reached: Interval  # 5 and 95 % of the share of the public that it reached, believed
     plain: Bounds  # nothing assumed of those out of reach, reach at its 5 % point
     worst: Bounds  # don't-knows, hiding, feigning and reach together, each at its worst
+    odds: tuple[Bounds, ...]  # odds of those out of reach within each of `FACTORS`, up or down; reach at its 5 % point
+    more: tuple[Bounds, ...]  # the same, if they are no less in favour
 
 
 def left_open(case: Case, survey: Topline) -> Left:
@@ -47,6 +50,10 @@ def left_open(case: Case, survey: Topline) -> Left:
         reached,
         Bounds(coverage_bounds(low, reached[0]).low, coverage_bounds(high, reached[0]).high),
         Bounds(worst[0].low, worst[1].high),
+        *(
+            tuple(Bounds(bound(low, reached[0], k).low, bound(high, reached[0], k).high) for k in FACTORS)
+            for bound in (odds_bounds, monotone_bounds)
+        ),
     )
 
 

@@ -13,12 +13,13 @@ from scipy.special import expit, logit
 from tightrope import randomness
 from tightrope.case import Case
 from tightrope.model.banks import ROWS
-from tightrope.model.fits import shock_day, whole_fit, whole_prior
+from tightrope.model.fits import sudden_events, whole_fit, whole_prior
 from tightrope.model.kept import Singles, found, keep, place
 from tightrope.model.quantile import from_normal
 from tightrope.model.to_opinion import attitude_toplines, toplines
 from tightrope.opinion import BODIES, Topline, latent
 from tightrope.opinion.decomposition import PARTS, Width, widths
+from tightrope.opinion.events import Event
 from tightrope.opinion.layers import segment_share
 from tightrope.opinion.segments import levels
 from tightrope.opinion.unknowns import SEGMENTS, OpinionPrior
@@ -113,7 +114,7 @@ def doubts(fit: Asked, seed: int, progress: latent.Progress = latent.silent) -> 
     """
     stream = latent.Stream(seed, "opinion.widths")
     bank, media = fit.bank, None if fit.prior.media is None else fit.prior.media.series
-    told = repr((bank.toplines, stream, bank.event_day, bank.rows, media, WIDTH_ROWS, WIDTH_FITTING[:3])).encode()
+    told = repr((bank.toplines, stream, bank.events, bank.rows, media, WIDTH_ROWS, WIDTH_FITTING[:3])).encode()
     path = place("widths", "opinion", told, np.ascontiguousarray(fit.prior.tables()).tobytes())
     names = [(topline.id, part) for topline in bank.toplines for part in PARTS]
     held = found(path, lambda kept: _kept_widths(names, kept))
@@ -147,7 +148,7 @@ def body_medians(case: Case, fit: Asked, seed: int) -> dict[str, tuple[float, fl
     """
     bank = fit.bank
     stream = latent.Stream(seed, "opinion.bodies")
-    before = latent.unconditioned(bank.toplines, fit.prior, stream, shock_day(case), bank.rows)
+    before = latent.unconditioned(bank.toplines, fit.prior, stream, sudden_events(case), bank.rows)
     rows, medians = np.arange(bank.rows), {}
     for body in BODIES:
         prior = case.priors[f"{body}_shift"]
@@ -172,14 +173,14 @@ def _fitted(
     """One fit, and the shares by segment on the day of knowledge."""
     seed, name = chance
     bank = whole_fit(case, latent.Stream(seed, f"opinion.fit/{name}"), own, prior, ROWS, progress)
-    days = _days(min(survey.field_start for survey in own), case.as_of, shock_day(case))
+    days = _days(min(survey.field_start for survey in own), case.as_of, sudden_events(case))
     normals = randomness.normals(seed, f"opinion.day/{name}", np.arange(bank.rows), len(days) * (1 + len(SEGMENTS)))
     level = levels(bank, np.arange(bank.rows), days, normals.reshape(bank.rows, len(days), -1))
     return Asked(bank, prior, days, segment_share(level, bank.values.coverage, bank.values.uncovered_gap))
 
 
-def _days(first: date, last: date, shock: date | None) -> tuple[date, ...]:
-    """A week apart, with the day of a shock and its eve, so that a step is seen as one."""
+def _days(first: date, last: date, events: Sequence[Event]) -> tuple[date, ...]:
+    """A week apart, with the day of each sudden event and its eve, so that a step is seen as one."""
     weekly = {first + timedelta(days=7 * week) for week in range((last - first).days // 7)}
-    sudden = {shock - timedelta(days=1), shock} if shock is not None else set()
+    sudden = {event.day - timedelta(days=eve) for event in events for eve in (0, 1)}
     return (*sorted(day for day in weekly | sudden if first <= day < last), last)

@@ -13,7 +13,7 @@ from tightrope import randomness
 from tightrope.case import Case, Evidence
 from tightrope.model.banks import MOST_ROWS
 from tightrope.model.draw import Draws
-from tightrope.model.fits import by_segment, shock_day, thin_fit, whole_fit, whole_prior
+from tightrope.model.fits import by_segment, sudden_events, thin_fit, whole_fit, whole_prior
 from tightrope.model.reach import body_caps
 from tightrope.model.timeline import Timeline
 from tightrope.opinion import (
@@ -153,7 +153,7 @@ def _topline(case: Case, item: Evidence, asked: str) -> Topline:
 
 
 def _thin(case: Case, draws: Draws, number: int, surveys: Sequence[Topline], dates: int) -> Measured:
-    bank = thin_fit(case, draws.seed, f"opinion.fit/{number}", surveys, shock_day(case))
+    bank = thin_fit(case, draws.seed, f"opinion.fit/{number}", surveys, sudden_events(case))
     rows = randomness.uniforms(draws.seed, "opinion.pick", np.arange(bank.rows))[:, 0]
     return Measured(number, bank, pick_rows(rows, draws.worlds), draws.normals(f"opinion.path/{number}", dates))
 

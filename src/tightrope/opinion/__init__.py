@@ -24,6 +24,7 @@ from tightrope.opinion.heard import HeardReading
 from tightrope.opinion.instruments import asked_share, covered_share, public_share, reported_share
 from tightrope.opinion.replicates import Replicates, bootstrap, jackknife
 from tightrope.opinion.respondents import Respondents, read_respondents
+from tightrope.opinion.sampling import Indirect, list_share
 from tightrope.opinion.support import Beliefs, Measured, SupportPaths, support, support_after
 from tightrope.opinion.thin import (
     OpinionPrior,
@@ -46,6 +47,7 @@ __all__ = [
     "Design",
     "Estimate",
     "HeardReading",
+    "Indirect",
     "Margin",
     "Measured",
     "OpinionPrior",
@@ -75,6 +77,7 @@ __all__ = [
     "jackknife",
     "joint_bounds",
     "list_bounds",
+    "list_share",
     "misreport_bounds",
     "monotone_bounds",
     "odds_bounds",

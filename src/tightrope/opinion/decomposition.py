@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -69,7 +68,7 @@ def _told(fitting: Fitting, place: int) -> Fitting:
 def _held(
     bank: SupportBank, prior: OpinionPrior, part: str, stream: Stream, length: tuple[int, Fitting]
 ) -> SupportBank:
-    known = plan(bank.toplines, _fixed(bank, prior, part), bank.event_day)
+    known = plan(bank.toplines, _fixed(bank, prior, part), bank.events)
     values = bank.values
     if part == "walk":
         known = known._replace(drift=np.median(values.walks, axis=0))
@@ -77,10 +76,9 @@ def _held(
         many = tuple(
             replace(t, readings=tuple(replace(r, n=r.n * _MANY) for r in t.readings)) for t in bank.toplines
         )
-        known = plan(many, _fixed(bank, prior, part), bank.event_day)
-    event = None if np.isinf(bank.event_day) else date.fromordinal(int(bank.event_day))
+        known = plan(many, _fixed(bank, prior, part), bank.events)
     own = stream._replace(root=f"{stream.root}/{part}")
-    return drawn(bank.toplines, known, own, event, length[0], length[1])
+    return drawn(bank.toplines, known, own, bank.events, length[0], length[1])
 
 
 def _fixed(bank: SupportBank, prior: OpinionPrior, part: str) -> OpinionPrior:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -15,10 +14,10 @@ from tightrope import randomness
 from tightrope.errors import FaultySurvey, OpinionError
 from tightrope.opinion import likelihood, slices_fast
 from tightrope.opinion.diagnosis import split_rhat, survey_draws, warnings_of
+from tightrope.opinion.events import Event, in_order
 from tightrope.opinion.heard import HeardReading, heard
 from tightrope.opinion.layers import Plan, Unfolded, loglik, plan, public_of, reading_loglik, segment_share, unfold
 from tightrope.opinion.slices import CHANCE, State
-from tightrope.opinion.thin import day_number
 from tightrope.opinion.toplines import Topline
 from tightrope.opinion.unknowns import OpinionPrior
 
@@ -62,7 +61,7 @@ class SupportBank:
 
     toplines: tuple[Topline, ...]  # in order of their middle days
     days: Floats  # (wave,) middle days, day numbers
-    event_day: float  # day number of the step; infinite if there was none
+    events: tuple[Event, ...]  # days on which opinion may have moved at once, in order
     plan: Plan
     normals: Floats  # (row, column)
     values: Unfolded  # what they mean
@@ -111,41 +110,46 @@ def fit(
     toplines: Sequence[Topline],
     prior: OpinionPrior,
     stream: Stream,
-    event: date | None = None,
+    events: Sequence[Event] = (),
     draws: int = 4096,
     fitting: Fitting = FULL,
 ) -> SupportBank:
     """Draws the latent paths and the instruments of one measured posture given its surveys.
 
-    theta_gt = beta0 + alpha_g + J_g 1[t >= event] + W_gt, layers of coverage, house, mode, misreport and count.
+    theta_gt = beta0 + alpha_g + sum of J_eg 1[t >= event e] + W_gt; layers of coverage, house, mode, misreport, count.
     Elliptical slices on the standard normals behind every unknown; nothing to tune.
 
     Args:
         toplines: at least one, all on the same posture, all known by the day of the forecast (see `visible`).
         prior: what is believed before them.
         stream: names the chance.
-        event: first day of the step, or None for no step.
+        events: days on which opinion may have moved at once, each with a step of its own.
         draws: rows of the bank.
         fitting: how long the chains are.
     Returns:
         The bank; its `warnings` say so when chains disagree or few draws count.
     Raises:
-        FaultySurvey: no topline, several postures, or a printed share that no count gives.
+        FaultySurvey: no topline, several postures, two events on one day, or a printed share that no count gives.
     Source:
         Murray, Adams and MacKay (2010), AISTATS, PMLR 9:541.
     """
-    ordered, known = _ready(toplines, prior, event)
-    return drawn(ordered, known, stream, event, draws, fitting)
+    ordered, known = _ready(toplines, prior, events)
+    return drawn(ordered, known, stream, in_order(events), draws, fitting)
 
 
 def drawn(
-    ordered: tuple[Topline, ...], known: Plan, stream: Stream, event: date | None, draws: int, fitting: Fitting
+    ordered: tuple[Topline, ...],
+    known: Plan,
+    stream: Stream,
+    events: tuple[Event, ...],
+    draws: int,
+    fitting: Fitting,
 ) -> SupportBank:
     """Draws a bank from a plan that is ready.
 
     Args:
         ordered: surveys in the order of their middle days. known: their plan.
-        stream, event, draws, fitting: as in `fit`.
+        stream, draws, fitting: as in `fit`. events: in order.
     Returns:
         The bank.
     """
@@ -156,33 +160,33 @@ def drawn(
         chains = [job.result() for job in jobs]
     kept = np.stack([chain[0] for chain in chains], axis=1)  # (draw, chain, column)
     rows = kept.reshape(-1, known.columns)[:draws].astype(np.float32).astype(np.float64)  # as a file keeps them
-    return _bank(ordered, event, known, rows, (fitting.chains, sum(chain[1] for chain in chains)))
+    return _bank(ordered, events, known, rows, (fitting.chains, sum(chain[1] for chain in chains)))
 
 
 def unconditioned(
-    toplines: Sequence[Topline], prior: OpinionPrior, stream: Stream, event: date | None = None, draws: int = 4096
+    toplines: Sequence[Topline], prior: OpinionPrior, stream: Stream, events: Sequence[Event] = (), draws: int = 4096
 ) -> SupportBank:
     """Draws the same bank without using what the surveys said.
 
     Args:
-        toplines, prior, stream, event, draws: as in `fit`; of the toplines only the frame is read.
+        toplines, prior, stream, events, draws: as in `fit`; of the toplines only the frame is read.
     Returns:
         The bank of prior-only worlds.
     Raises:
         FaultySurvey: as in `fit`.
     """
-    ordered, known = _ready(toplines, prior, event)
+    ordered, known = _ready(toplines, prior, events)
     normals = randomness.normals(stream.seed, f"{stream.root}/prior", np.arange(draws), known.columns)
-    return _bank(ordered, event, known, normals, (1, 0))
+    return _bank(ordered, in_order(events), known, normals, (1, 0))
 
 
 def rebuilt(
-    toplines: Sequence[Topline], prior: OpinionPrior, event: date | None, normals: Floats, chains: int
+    toplines: Sequence[Topline], prior: OpinionPrior, events: Sequence[Event], normals: Floats, chains: int
 ) -> SupportBank:
     """Makes a bank of normals that were kept of an earlier fit.
 
     Args:
-        toplines, prior, event: those of the earlier fit.
+        toplines, prior, events: those of the earlier fit.
         normals: (row, column) its normals.
         chains: how many chains gave them, in turn.
     Returns:
@@ -191,10 +195,10 @@ def rebuilt(
         FaultySurvey: as in `fit`.
         OpinionError: normals of another shape.
     """
-    ordered, known = _ready(toplines, prior, event)
+    ordered, known = _ready(toplines, prior, events)
     if normals.ndim != 2 or normals.shape[1] != known.columns or not np.all(np.isfinite(normals)):
         raise OpinionError(f"normals: shape {normals.shape}; allowed (row, {known.columns}) finite numbers")
-    return _bank(ordered, event, known, normals, (chains, 0))
+    return _bank(ordered, in_order(events), known, normals, (chains, 0))
 
 
 class _Count:
@@ -210,7 +214,7 @@ class _Count:
 
 
 def _ready(
-    toplines: Sequence[Topline], prior: OpinionPrior, event: date | None
+    toplines: Sequence[Topline], prior: OpinionPrior, events: Sequence[Event]
 ) -> tuple[tuple[Topline, ...], Plan]:
     ordered = tuple(sorted(toplines, key=lambda t: (t.middle, t.id)))
     if not ordered:
@@ -218,7 +222,7 @@ def _ready(
     postures = sorted({t.posture for t in ordered})
     if len(postures) > 1:
         raise FaultySurvey(f"toplines: on {', '.join(postures)}; allowed one posture a fit; fit each alone")
-    return ordered, plan(ordered, prior, day_number(event))
+    return ordered, plan(ordered, prior, events)
 
 
 def _chain(
@@ -247,7 +251,11 @@ def _start(known: Plan, seed: int, root: str) -> State:
 
 
 def _bank(
-    ordered: tuple[Topline, ...], event: date | None, known: Plan, normals: Floats, chains: tuple[int, int]
+    ordered: tuple[Topline, ...],
+    events: tuple[Event, ...],
+    known: Plan,
+    normals: Floats,
+    chains: tuple[int, int],
 ) -> SupportBank:
     values = unfold(normals, known)
     public = public_of(values.levels, values.audiences, values.coverage, values.uncovered_gap)
@@ -257,7 +265,7 @@ def _bank(
     return SupportBank(
         toplines=ordered,
         days=np.array([t.middle for t in ordered]),
-        event_day=day_number(event),
+        events=events,
         plan=known,
         normals=normals,
         values=values,

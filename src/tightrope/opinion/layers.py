@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import expit, softmax
 
 from tightrope.opinion import likelihood
+from tightrope.opinion.events import Event, after, in_order, moved
 from tightrope.opinion.instruments import asked_share, reported_share
 from tightrope.opinion.likelihood import Counts
 from tightrope.opinion.media import FIELDS, full_weeks, outputs
@@ -24,7 +25,7 @@ Truths = NDArray[np.bool_]
 EXCESS_ROW = 20  # row of the tables: total error of a house beyond sampling
 
 KINDS = len(SEGMENTS)
-EVENT_SEGMENTS = 12  # columns of the normals, see `Unfolded`
+STEP = 11  # column of the first event's step; those of the segments follow
 FIRST_HOUSE = 23
 
 
@@ -33,7 +34,8 @@ class Plan(NamedTuple):
 
     tables: Floats  # (21, point), and a last row for media where there are series
     spans: Floats  # (wave - 1,) square roots of the weeks between middle days
-    after: Floats  # (wave,) 1 from the event on, else 0
+    after: Floats  # (wave, event) 1 from the event on, else 0
+    steps: Integers  # (event, 1 + segment) columns of the normals: common to all, then what each segment adds
     house: Integers  # (wave,)
     mode: Integers  # (wave,)
     everyone: Truths  # (wave,) the way of asking also reaches the uncovered
@@ -47,7 +49,7 @@ class Plan(NamedTuple):
     @property
     def first_media(self) -> int:
         """First column of the effects of media, by segment and field."""
-        return FIRST_HOUSE + 2 * self.houses + self.modes
+        return _first_step(self.houses, self.modes) + (1 + KINDS) * max(0, len(self.steps) - 1)
 
     @property
     def first_walk(self) -> int:
@@ -66,7 +68,7 @@ class Unfolded(NamedTuple):
     levels: Floats  # (draw, wave, segment) theta, logit
     walks: Floats  # (draw, wave, segment) W, logit, 0 at the first wave
     base: Floats  # (draw, segment) beta0 + alpha, logit
-    event: Floats  # (draw, segment) J, logit
+    steps: Floats  # (draw, event, segment) J, logit
     audiences: Floats  # (draw, segment) omega, sums to 1
     walk: Floats  # (draw,)
     walk_shared: Floats
@@ -83,17 +85,18 @@ class Unfolded(NamedTuple):
     media_pace: Floats  # (draw, segment, field), logit per week of full output
 
 
-def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> Plan:
+def plan(toplines: Sequence[Topline], prior: OpinionPrior, events: Sequence[Event]) -> Plan:
     """Gets the surveys of one posture ready for drawing.
 
     Args:
         toplines: in the order of their middle days.
         prior: what is believed before them.
-        event_day: day number of the step; infinite for none.
+        events: days on which opinion may have moved at once, in any order.
     Returns:
         Plan.
     Raises:
-        FaultySurvey: a printed share that no count gives, or a series of media that cannot be used.
+        FaultySurvey: a printed share that no count gives, two events on one day, or a series of media that cannot
+            be used.
     """
     said = outputs(prior.media.series if prior.media is not None else {})
     days = np.array([t.middle for t in toplines])
@@ -101,7 +104,8 @@ def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> 
     return Plan(
         tables=prior.tables(),
         spans=np.sqrt(np.diff(days) / DAYS_A_WEEK),
-        after=(days >= event_day).astype(np.float64),
+        after=after(in_order(events), days),
+        steps=_columns(len(events), _first_step(len(houses), len(modes))),
         house=np.array([houses.index(t.house) for t in toplines], dtype=np.int64),
         mode=np.array([modes.index(t.mode) for t in toplines], dtype=np.int64),
         everyone=np.array([t.reaches_everyone for t in toplines]),
@@ -116,9 +120,9 @@ def plan(toplines: Sequence[Topline], prior: OpinionPrior, event_day: float) -> 
 
 def unfold(normals: Floats, known: Plan) -> Unfolded:
     """Turns standard normals into the unknowns of section 6: columns are level, segments, audiences, walk, its
-    shared part, event, event by segment, scales of house and mode, c, coverage, gap, hide, feign, then houses,
-    modes, total error by house, effects of media by segment and field where there are series, and the walk's
-    innovations (shared, then by segment).
+    shared part, first event, that event by segment, scales of house and mode, c, coverage, gap, hide, feign, then
+    houses, modes, total error by house, further events as the first, effects of media by segment and field where
+    there are series, and the walk's innovations (shared, then by segment).
 
     Args:
         normals: (draw, column).
@@ -126,12 +130,12 @@ def unfold(normals: Floats, known: Plan) -> Unfolded:
     Returns:
         Unfolded.
     """
-    def _read(column: int, row: int) -> Floats:
+    def _read(column: int | Integers, row: int) -> Floats:
         return np.asarray(np.interp(normals[:, column], GRID, known.tables[row]))
 
     base = _read(0, 0)[:, None] + np.stack([_read(1 + g, 1 + g) for g in range(KINDS)], axis=1)
     logs = np.stack([_read(5 + g, 5 + g) for g in range(KINDS)], axis=1)
-    event = _read(11, 11)[:, None] + np.stack([_read(EVENT_SEGMENTS + g, 12) for g in range(KINDS)], axis=1)
+    steps = _read(known.steps[:, :1], 11) + _read(known.steps[:, 1:], 12)
     scales = _read(16, 13), _read(17, 14)
     houses_end, modes_end = FIRST_HOUSE + known.houses, FIRST_HOUSE + known.houses + known.modes
     pace, shared = _read(9, 9), _read(10, 10)
@@ -140,10 +144,10 @@ def unfold(normals: Floats, known: Plan) -> Unfolded:
     media_pace = media_pace.reshape(len(normals), KINDS, -1)
     heard = np.einsum("wgf,dgf->dwg", known.media, media_pace)
     return Unfolded(
-        levels=base[:, None] + event[:, None] * known.after[:, None] + walks + known.drift + heard,
+        levels=base[:, None] + moved(steps, known.after) + walks + known.drift + heard,
         walks=walks,
         base=base,
-        event=event,
+        steps=steps,
         audiences=np.asarray(softmax(logs, axis=1)),
         walk=pace,
         walk_shared=shared,
@@ -252,6 +256,17 @@ def _walks(innovations: Floats, spans: Floats, pace: Floats, shared: Floats) -> 
     mixed = (common * steps[:, :1] + own * steps[:, 1:]) * spans * pace[:, None, None]
     path = np.concatenate([np.zeros((len(pace), KINDS, 1)), np.cumsum(mixed, axis=2)], axis=2)
     return np.asarray(np.swapaxes(path, 1, 2))
+
+
+def _first_step(houses: int, modes: int) -> int:
+    """First column of the steps of further events."""
+    return FIRST_HOUSE + 2 * houses + modes
+
+
+def _columns(events: int, further: int) -> Integers:
+    """Columns of each event's steps; the first keeps the columns it has when it is alone."""
+    first = np.array([STEP, *range(further, further + (1 + KINDS) * (events - 1), 1 + KINDS)][:events], dtype=np.int64)
+    return np.asarray(first[:, None] + np.arange(1 + KINDS))
 
 
 def _alone(figures: Counts, j: int) -> Counts:

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tightrope.opinion.instruments import EDGE
-from tightrope.opinion.layers import EVENT_SEGMENTS, FIRST_HOUSE, KINDS, Plan
+from tightrope.opinion.layers import FIRST_HOUSE, KINDS, Plan
 from tightrope.opinion.likelihood_fast import one_reading
 from tightrope.opinion.unknowns import GRID
 
@@ -31,18 +31,21 @@ def loglik(u: Floats, known: Plan) -> float:
     Returns:
         Log-likelihood; minus infinity where a total error exceeds its survey.
     """
-    houses, modes, waves = known.houses, known.modes, len(known.after)
+    houses, modes = known.houses, known.modes
+    waves, events = known.after.shape
     modes_at = FIRST_HOUSE + houses
     errors_at = modes_at + modes
-    media_at = errors_at + houses
+    media_at = errors_at + houses + (1 + KINDS) * max(0, events - 1)
     fields = known.media.shape[2]
     walk_at = media_at + KINDS * fields
-    base, step, share = np.empty(KINDS), np.empty(KINDS), np.empty(KINDS)
+    base, steps, share = np.empty(KINDS), np.empty((events, KINDS)), np.empty(KINDS)
     total = 0.0
-    level, event = _read(known.tables, 0, u[0]), _read(known.tables, 11, u[11])
+    level = _read(known.tables, 0, u[0])
     for g in range(KINDS):
         base[g] = level + _read(known.tables, 1 + g, u[1 + g])
-        step[g] = event + _read(known.tables, 12, u[EVENT_SEGMENTS + g])
+        for e in range(events):
+            event = _read(known.tables, 11, u[known.steps[e, 0]])
+            steps[e, g] = event + _read(known.tables, 12, u[known.steps[e, 1 + g]])
         share[g] = math.exp(_read(known.tables, 5 + g, u[5 + g]))
         total += share[g]
     share /= total
@@ -65,7 +68,10 @@ def loglik(u: Floats, known: Plan) -> float:
         offset += mode_scale * (u[modes_at + mode] - mode_mean)
         asked = 0.0
         for g in range(KINDS):
-            logit = base[g] + step[g] * known.after[wave] + walk[g] + known.drift[wave, g] + offset
+            stepped = 0.0
+            for e in range(events):
+                stepped += steps[e, g] * known.after[wave, e]
+            logit = base[g] + stepped + walk[g] + known.drift[wave, g] + offset
             for f in range(fields):
                 logit += known.media[wave, g, f] * _read(known.tables, _MEDIA, u[media_at + g * fields + f])
             covered = 1 / (1 + math.exp(-logit))

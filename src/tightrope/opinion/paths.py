@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from tightrope.opinion.events import after, moved
 from tightrope.opinion.thin import DAYS_A_WEEK, SupportBank
 
 Floats = NDArray[np.float64]
@@ -18,8 +19,8 @@ Truths = NDArray[np.bool_]
 def level(bank: SupportBank, rows: Integers, dates: Sequence[date], normals: Floats) -> Floats:
     """Level of support in logits at any dates, exact given the waves of each world.
 
-    Brownian bridge between two waves, free walk after the last and, backward, before the first. The event
-    enters as a step on its day.
+    Brownian bridge between two waves, free walk after the last and, backward, before the first. Events
+    enter as steps on their days.
 
     Args:
         bank: a fit.
@@ -33,8 +34,7 @@ def level(bank: SupportBank, rows: Integers, dates: Sequence[date], normals: Flo
     """
     days = np.array([float(day.toordinal()) for day in dates])
     values = bank.values
-    after = (days >= bank.event_day).astype(np.float64)
-    step = values.support_level[rows, None] + values.event_step[rows, None] * after
+    step = values.support_level[rows, None] + moved(values.event_step[rows], after(bank.events, days))
     return step + walk_at(bank.days, bank.waves[rows], values.walk[rows], days, normals)
 
 

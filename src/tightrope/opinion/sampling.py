@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import betaincinv, ndtri
 
 from tightrope.errors import FaultySurvey
@@ -19,6 +21,13 @@ class Difference(NamedTuple):
     error: float
     low: float
     high: float
+
+
+class Indirect(NamedTuple):
+    """Holds a share found by a list experiment, with its standard error."""
+
+    share: float
+    error: float
 
 
 class Defect(NamedTuple):
@@ -93,6 +102,34 @@ def logit_change(first: tuple[float, int], second: tuple[float, int], design_eff
             raise FaultySurvey(f"share: {share:g} has no logit; allowed above 0 and below 1", share=share)
         variance += design_effect / (n * share * (1 - share))
     return _difference(_logit(second[0]) - _logit(first[0]), math.sqrt(variance))
+
+
+def list_share(longer: ArrayLike, shorter: ArrayLike) -> Indirect:
+    """Share who hold what only the longer list of a list experiment names: the difference of the two means.
+
+    Standard error sqrt(s1^2/n1 + s0^2/n0). Assumes that people count the other items alike on both lists and answer
+    truly; `bounds.list_bounds` gives up the second.
+
+    Args:
+        longer: (person,) how many items of the list with the item in question apply. shorter: of the list without it.
+    Returns:
+        Share, which chance may push outside 0..1, and its standard error.
+    Raises:
+        FaultySurvey: fewer than two persons, or an answer that is no whole number from 0 up.
+    Source:
+        Blair and Imai (2012), doi:10.1093/pan/mpr048, equation 1.
+    """
+    lists = {"longer": np.asarray(longer, dtype=np.float64), "shorter": np.asarray(shorter, dtype=np.float64)}
+    faults = [
+        f"{name}: allowed two or more whole numbers from 0 up"
+        for name, given in lists.items()
+        if given.ndim != 1 or given.size < 2 or not np.all((given >= 0) & (given == np.floor(given)))
+    ]
+    if faults:
+        raise FaultySurvey("; ".join(faults))
+    one, other = lists.values()
+    error = math.sqrt(one.var(ddof=1) / one.size + other.var(ddof=1) / other.size)
+    return Indirect(float(one.mean() - other.mean()), error)
 
 
 def wilson_interval(count: int, n: int) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from scipy.special import expit, logit
 from tightrope.errors import OpinionError
 from tightrope.opinion import paths
 from tightrope.opinion.bodies import BODIES
+from tightrope.opinion.events import after, moved
 from tightrope.opinion.latent import SupportBank
 from tightrope.opinion.layers import KINDS, segment_share
 from tightrope.opinion.media import full_weeks
@@ -97,7 +98,7 @@ def levels(bank: SupportBank, rows: Integers, dates: Sequence[date], normals: Fl
     """Level of each segment in logits at any dates, exact given the waves of each world.
 
     Brownian bridge between waves, free walk after the last and, backward, before the first, with the world's own
-    pace and shared part; the event enters as a step on its day, media by what they said since the first wave.
+    pace and shared part; events enter as steps on their days, media by what they said since the first wave.
 
     Args:
         bank: a fit.
@@ -111,15 +112,15 @@ def levels(bank: SupportBank, rows: Integers, dates: Sequence[date], normals: Fl
     """
     values = bank.values
     days = np.array([float(day.toordinal()) for day in dates])
-    after = (days >= bank.event_day).astype(np.float64)
+    stepped = moved(values.steps[rows], after(bank.events, days))
     shared = values.walk_shared[rows][:, None]
     out = np.empty((len(rows), len(dates), KINDS))
     said = full_weeks(days, float(bank.days[0]), bank.plan.said)[:, :, : bank.plan.media.shape[2]]
     heard = np.einsum("tgf,wgf->wtg", said, values.media_pace[rows])
     for g in range(KINDS):
         mixed = np.sqrt(shared) * normals[..., 0] + np.sqrt(1 - shared) * normals[..., 1 + g]
-        moved = paths.walk_at(bank.days, values.walks[rows, :, g], values.walk[rows], days, mixed)
-        out[:, :, g] = values.base[rows, g, None] + values.event[rows, g, None] * after + moved + heard[..., g]
+        walked = paths.walk_at(bank.days, values.walks[rows, :, g], values.walk[rows], days, mixed)
+        out[:, :, g] = values.base[rows, g, None] + stepped[..., g] + walked + heard[..., g]
     return out
 
 

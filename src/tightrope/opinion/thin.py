@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from scipy.special import expit
 
 from tightrope.errors import FaultySurvey, OpinionError
 from tightrope.opinion import likelihood, likelihood_fast
+from tightrope.opinion.events import Event, after, in_order, moved
 from tightrope.opinion.heard import HeardReading, heard, normalised
 from tightrope.opinion.instruments import asked_share, covered_share, public_share, reported_share
 from tightrope.opinion.toplines import Topline
@@ -25,14 +25,14 @@ DAYS_A_WEEK = 7
 
 
 class OpinionPrior(NamedTuple):
-    """Holds one number a draw for each unknown of a measured posture; every array is (draw,).
+    """Holds one number a draw for each unknown of a measured posture; arrays are (draw,) unless said.
 
     The caller makes each of them from standard normals by the prior of its name, so that worlds without
     evidence are plain draws. Half-normal and log-normal quantities arrive as such, not as their normals.
     """
 
     support_level: Floats  # beta0, logit
-    event_step: Floats  # J, logit
+    event_step: Floats  # (draw, event) J, logit, events in the order of their days
     walk: Floats  # sigma, logit per square root of a week, >= 0
     wrong_together: Floats  # c, logit
     coverage: Floats  # kappa, share 0..1
@@ -58,7 +58,7 @@ class SupportBank:
 
     toplines: tuple[Topline, ...]  # in order of their middle days
     days: Floats  # (wave,) middle days, day numbers
-    event_day: float  # day number of the step; infinite if there was none
+    events: tuple[Event, ...]  # days on which opinion may have moved at once, in order
     values: OpinionPrior  # each (row,)
     waves: Floats  # (row, wave) random walk at the waves, logit; 0 at the first
     picks: Integers  # (row,) which draw a row was
@@ -89,16 +89,16 @@ class SupportBank:
 
     def public(self) -> Floats:
         """Public support at the waves: (row, wave), share 0..1."""
-        level = _levels(self.values, self.waves, self.days, self.event_day)
+        level = _levels(self.values, self.waves, self.days, self.events)
         return public_share(level, self.values.coverage[:, None], self.values.uncovered_gap[:, None])
 
 
 def fit(
-    toplines: Sequence[Topline], prior: OpinionPrior, shocks: Shocks, event: date | None, rows: int = 4096
+    toplines: Sequence[Topline], prior: OpinionPrior, shocks: Shocks, events: Sequence[Event], rows: int = 4096
 ) -> SupportBank:
     """Draws the latent path and the instruments of one measured posture given its surveys.
 
-    theta_t = beta0 + J 1[t >= event] + W_t, W a random walk over the middle days of the fields, 0 at the first.
+    theta_t = beta0 + sum of J_e 1[t >= event e] + W_t, W a random walk over the middle days of the fields, 0 at first.
     Weights of the draws are the likelihood of the toplines; systematic resampling leaves `rows` equal rows.
     Leaves out segments and offsets of single houses and modes; all houses share one total-error ratio.
 
@@ -106,23 +106,24 @@ def fit(
         toplines: at least one, all on the same posture, all known by the day of the forecast (see `visible`).
         prior: (draw,) arrays.
         shocks: chance of the walk and of the resampling.
-        event: first day of the step, or None for no step.
+        events: days on which opinion may have moved at once, each with a step of its own.
         rows: rows of the bank.
     Returns:
         The bank; its `warnings` say so when fewer than 400 draws count.
     Raises:
-        FaultySurvey: no topline, several postures, or a printed share that no count gives.
+        FaultySurvey: no topline, several postures, two events on one day, or a printed share that no count gives.
         OpinionError: arrays of different length, not finite, or out of range; all faults at once.
     Source:
         Kitagawa (1996), doi:10.1080/10618600.1996.10474692 (systematic resampling).
     """
     ordered = tuple(sorted(toplines, key=lambda t: (t.middle, t.id)))
-    _check(ordered, prior, shocks)
+    sudden = in_order(events)
+    _check(ordered, prior, shocks, len(sudden))
     figures = likelihood.counts(ordered)
     _check_spread(prior, figures)
-    days, event_day = np.array([t.middle for t in ordered]), day_number(event)
+    days = np.array([t.middle for t in ordered])
     waves = _walk(prior.walk, days, shocks.walk)
-    levels = _levels(prior, waves, days, event_day)
+    levels = _levels(prior, waves, days, sudden)
     by_reading = likelihood_fast.reading_loglik(_reported(ordered, prior, levels), prior.total_error_excess, figures)
     by_wave = likelihood.topline_loglik(by_reading, figures, len(ordered))
     weights = normalised(by_wave.sum(axis=1))
@@ -132,7 +133,7 @@ def fit(
     return SupportBank(
         toplines=ordered,
         days=days,
-        event_day=event_day,
+        events=sudden,
         values=OpinionPrior(*(array[picks] for array in prior)),
         waves=waves[picks],
         picks=picks,
@@ -144,12 +145,12 @@ def fit(
 
 
 def unconditioned(
-    toplines: Sequence[Topline], prior: OpinionPrior, shocks: Shocks, event: date | None, rows: int = 4096
+    toplines: Sequence[Topline], prior: OpinionPrior, shocks: Shocks, events: Sequence[Event], rows: int = 4096
 ) -> SupportBank:
     """Draws the same bank without using what the surveys said: its first rows are the first draws of the prior.
 
     Args:
-        toplines, prior, shocks, event: as in `fit`; of the toplines only the middle days are read.
+        toplines, prior, shocks, events: as in `fit`; of the toplines only the middle days are read.
         rows: rows of the bank, at most the number of draws.
     Returns:
         The bank of prior-only worlds.
@@ -157,14 +158,15 @@ def unconditioned(
         FaultySurvey, OpinionError: as in `fit`.
     """
     ordered = tuple(sorted(toplines, key=lambda t: (t.middle, t.id)))
-    _check(ordered, prior, shocks)
+    sudden = in_order(events)
+    _check(ordered, prior, shocks, len(sudden))
     first = OpinionPrior(*(array[:rows] for array in prior))
     days = np.array([t.middle for t in ordered])
     picks = np.arange(len(first.walk))
     return SupportBank(
         toplines=ordered,
         days=days,
-        event_day=day_number(event),
+        events=sudden,
         values=first,
         waves=_walk(first.walk, days, shocks.walk[:rows]),
         picks=picks,
@@ -202,17 +204,6 @@ def pick_rows(uniforms: Floats, worlds: Integers) -> Integers:
     return np.argsort(uniforms, kind="stable")[worlds % len(uniforms)]
 
 
-def day_number(day: date | None) -> float:
-    """Number of a day on the axis of `Topline.middle`; infinite for a day that never comes.
-
-    Args:
-        day: a day, or None.
-    Returns:
-        Day number.
-    """
-    return float("inf") if day is None else float(day.toordinal())
-
-
 def _walk(pace: Floats, days: Floats, normals: Floats) -> Floats:
     """Random walk at the waves, (draw, wave), 0 at the first."""
     spans = np.sqrt(np.diff(days) / DAYS_A_WEEK)
@@ -220,9 +211,8 @@ def _walk(pace: Floats, days: Floats, normals: Floats) -> Floats:
     return np.concatenate([np.zeros((len(pace), 1)), np.cumsum(steps, axis=1)], axis=1)
 
 
-def _levels(values: OpinionPrior, walk: Floats, days: Floats, event_day: float) -> Floats:
-    after = (days >= event_day).astype(np.float64)
-    return values.support_level[:, None] + values.event_step[:, None] * after + walk
+def _levels(values: OpinionPrior, walk: Floats, days: Floats, events: tuple[Event, ...]) -> Floats:
+    return values.support_level[:, None] + moved(values.event_step, after(events, days)) + walk
 
 
 def _reported(toplines: tuple[Topline, ...], prior: OpinionPrior, levels: Floats) -> Floats:
@@ -244,14 +234,15 @@ def _warnings(toplines: tuple[Topline, ...], effective: float, draws: int) -> tu
     )
 
 
-def _check(toplines: tuple[Topline, ...], prior: OpinionPrior, shocks: Shocks) -> None:
+def _check(toplines: tuple[Topline, ...], prior: OpinionPrior, shocks: Shocks, events: int) -> None:
     if not toplines:
         raise FaultySurvey("toplines: none; allowed one or more; a posture without surveys is unmeasured")
     postures = sorted({t.posture for t in toplines})
     if len(postures) > 1:
         raise FaultySurvey(f"toplines: on {', '.join(postures)}; allowed one posture a fit; fit each alone")
     draws = len(prior.support_level)
-    faults = [_array_fault(name, array, draws) for name, array in prior._asdict().items()]
+    shapes = {"event_step": (draws, events)}
+    faults = [_array_fault(name, array, shapes.get(name, (draws,))) for name, array in prior._asdict().items()]
     if shocks.walk.ndim != 2 or shocks.walk.shape[0] != draws or shocks.walk.shape[1] < len(toplines) - 1:
         faults.append(f"shocks.walk: shape {shocks.walk.shape}; allowed ({draws}, {len(toplines) - 1} or more)")
     if not 0 <= shocks.pick <= 1:
@@ -267,15 +258,15 @@ _RANGES = {"walk": (0.0, np.inf), "coverage": (0.0, 1.0), "hide": (0.0, 1.0), "f
            "total_error_excess": (0.0, np.inf)}  # fmt: skip
 
 
-def _array_fault(name: str, array: Floats, draws: int) -> str:
-    if array.shape != (draws,):
-        return f"{name}: shape {array.shape}; allowed ({draws},)"
+def _array_fault(name: str, array: Floats, shape: tuple[int, ...]) -> str:
+    if array.shape != shape:
+        return f"{name}: shape {array.shape}; allowed {shape}"
     low, high = _RANGES.get(name, (-np.inf, np.inf))
     wrong = ~np.isfinite(array) | (array < low) | (array > high)
     if not wrong.any():
         return ""
-    where = int(np.argmax(wrong))
-    return f"{name}[{where}]: {array[where]:g} is not allowed; allowed finite numbers from {low:g} to {high:g}"
+    where = int(np.argwhere(wrong)[0][0])
+    return f"{name}[{where}]: {array[wrong][0]:g} is not allowed; allowed finite numbers from {low:g} to {high:g}"
 
 
 def _check_spread(prior: OpinionPrior, figures: likelihood.Counts) -> None:

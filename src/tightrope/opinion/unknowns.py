@@ -66,7 +66,7 @@ class OpinionPrior:
         support_level: beta0, logit. segments: alpha, logit, one a segment in the order of `SEGMENTS`.
         audiences: log weight of each segment, made shares by softmax.
         walk: sigma_w, logit per square root of a week, >= 0. walk_shared: rho, share 0..1 of it that all have.
-        event_step: J common to all, logit. event_step_segment: what each segment adds to it.
+        event_step: J of each event, common to all, logit. event_step_segment: what each segment adds to it.
         house_scale, mode_scale: logit, >= 0, spread of the offsets of pollsters and of ways of asking.
         wrong_together: c, logit. coverage: kappa, 0..1. uncovered_gap: Delta, logit.
         hide, feign: a and f, 0..1. total_error_excess: D - 1 of a house, ratio >= 0.

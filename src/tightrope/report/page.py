@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from tightrope.forecast.figures import day
+from tightrope.forecast.figures import day, unbroken
 from tightrope.forecast.lookup import Document, text
 from tightrope.forecast.words import question_line
 from tightrope.report.blocks import Section
@@ -56,6 +57,11 @@ def write_page(document: Document, path: Path) -> None:
     write_text(path, page(document))
 
 
+def _tied(value: object) -> object:
+    """Keeps figure and sign together in every text of the page; what is marked up already stays as it is."""
+    return unbroken(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _filled(template: str, document: Document, parts: tuple[Section, ...]) -> str:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -63,6 +69,7 @@ def _filled(template: str, document: Document, parts: tuple[Section, ...]) -> st
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_tied,
     )
     return environment.get_template(template).render(
         title=question_line(document),

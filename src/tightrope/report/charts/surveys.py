@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tightrope.forecast.figures import percent
-from tightrope.forecast.lookup import Document, number, part, text
+from tightrope.forecast.lookup import Document, has, number, part, text
 from tightrope.forecast.lookup import rows as parts
 from tightrope.forecast.survey_words import printed
 from tightrope.report.charts.frame import BAND_80, GREY, INK, MEDIAN, NARROW, WARM, Row, Spec, framed, label, when_axis
@@ -39,7 +39,7 @@ def measure(document: Document) -> str:
     return (
         "Line and band: share of the whole public, median and 5 to 95 %, error, reach and hiding counted. Marks: what "
         "surveys printed, by pollster and way of asking. Thin lines: what is not excluded if nothing is assumed of "
-        "those out of reach."
+        "those out of reach. Dashed: days on which support may have moved at once."
     )
 
 
@@ -54,12 +54,17 @@ def alternative(document: Document) -> str:
 
 
 def rows(document: Document) -> list[Row]:
-    """Gives the table behind the chart: the path a week apart, then one row for each figure printed."""
+    """Gives the table behind the chart: the path a week apart, sudden events, then one row for each figure printed."""
     path: list[Row] = [
         {"kind": "path", "date": text(row, "date"), **{name: number(row, name) for name in ("low", "median", "high")}}
         for row in parts(entry(document), "path")
     ]
-    return [*path, *_marks(document)]
+    sudden: list[Row] = [
+        {"kind": "event", "date": text(row, "day"), "says": text(row, "says")}
+        for row in parts(entry(document), "events")
+        if has(row, "moved")
+    ]
+    return [*path, *sudden, *_marks(document)]
 
 
 def spec(document: Document, width: int) -> Spec:
@@ -74,8 +79,8 @@ def spec(document: Document, width: int) -> Spec:
         ForecastError: a number is missing.
     """
     table = rows(document)
-    path, marks = ([row for row in table if row["kind"] == kind] for kind in ("path", "survey"))
-    top = HEADROOM * max(float(row["high"]) for row in table)
+    path, sudden, marks = ([row for row in table if row["kind"] == kind] for kind in ("path", "event", "survey"))
+    top = HEADROOM * max(float(row["high"]) for row in (*path, *marks))
     x = when_axis((str(path[0]["date"]), str(path[-1]["date"])), ticks=4 if width <= NARROW else 8)
     y: Spec = {
         "type": "quantitative",
@@ -104,6 +109,11 @@ def spec(document: Document, width: int) -> Spec:
                 "data": {"values": path},
                 "mark": {"type": "line", "color": MEDIAN, "strokeWidth": 2},
                 "encoding": {"x": x, "y": {**y, "field": "median"}},
+            },
+            {
+                "data": {"values": sudden},
+                "mark": {"type": "rule", "color": INK, "strokeWidth": 1, "strokeDash": [3, 3]},
+                "encoding": {"x": x},
             },
             {
                 "data": {"values": marks},
