@@ -28,11 +28,12 @@ from tightrope.economy.job_fast import (
     CARRIED,
     COST,
     ELASTICITY,
+    FIXED,
     FOLLOWS,
     FOLLOWS_BEFORE,
-    LEVEL,
     MASS,
     MEAN,
+    NONE,
     OFFSET,
     PLACE,
     PLACE_BEFORE,
@@ -50,8 +51,8 @@ from tightrope.economy.job_fast import (
     WEDGE,
     WEIGHT,
     Job,
-    added,
     fill,
+    inlined,
     keep,
     largest,
     part,
@@ -114,90 +115,110 @@ def _steepest(job: Job) -> float:
 
 
 @part
+def _fix(job: Job, places: Places, theta: float) -> None:
+    """Lays down what no rent changes: carriage to the markets to which at most one route leads."""
+    home, patron, ports = places
+    for g in range(job.alone.shape[0]):
+        for m in range(job.alone.shape[1]):
+            only = NONE if m == home else job.alone[g, m]
+            fill(job.flows[SHARED, g, m], 0.0)
+            fill(job.flows[CARRIED, g, m], 0.0)
+            job.cells[FIXED, g, m] = job.cells[WEDGE, g, m]
+            if only >= 0:
+                job.flows[SHARED, g, m, only] = 1.0
+                job.flows[CARRIED, g, m, only] = job.goods[MASS, g]
+                job.cells[FIXED, g, m] += job.ties[COST, g, only] - math.log(job.flows[WEIGHT, g, m, only]) / theta
+            if m == patron and ports >= 0:
+                job.flows[CARRIED, g, m, ports] += job.goods[PUSHED_OUT, g]
+
+
+@part
 def _evaluate(job: Job, places: Places, theta: float, steepest: float) -> None:
     """Prices, sales, use and slopes at the rents of the job, from the first guesses in `START`."""
-    goods, markets = job.alone.shape
     fill(job.ways[USE], 0.0)
     for k in range(job.ways.shape[1]):
         fill(job.grid[ANSWER, k], 0.0)
-    for g in range(goods):
-        for m in range(markets):
-            if job.cells[LEVEL, g, m] > -math.inf:
-                _carry(job, g, m, places, theta)
+    for g in range(job.alone.shape[0]):
+        _carry(job, g, places, theta)
         rising = settle_price(job, g, job.goods[START, g], steepest)
-        _count(job, g, rising, theta)
+        _count(job, g, rising)
+        _switch(job, g, theta)
 
 
-@part
-def _carry(job: Job, g: int, m: int, places: Places, theta: float) -> None:
-    """Cost of carriage to one market, and which part leaves by each route: row 6."""
+@inlined
+def _carry(job: Job, g: int, places: Places, theta: float) -> None:
+    """What lies between the producer's price and that of each market; which part leaves by each route: row 6."""
     home, patron, ports = places
-    ways = job.flows.shape[3]
-    cost = 0.0
-    for k in range(ways):
-        job.flows[SHARED, g, m, k] = 0.0
-    only = job.alone[g, m]
-    if m == home:
-        cost = 0.0
-    elif only >= 0:
-        cost = (
-            job.ties[COST, g, only]
-            + job.goods[MASS, g] * job.ways[RENT, only]
-            - math.log(job.flows[WEIGHT, g, m, only]) / theta
-        )
-        job.flows[SHARED, g, m, only] = 1.0
-    else:
+    markets, ways = job.flows.shape[2:]
+    mass, pushed_out = job.goods[MASS, g], job.goods[PUSHED_OUT, g]
+    for m in range(markets):
+        if m == home or job.alone[g, m] != SEVERAL:
+            paid = 0.0
+            for k in range(ways):
+                paid += job.flows[CARRIED, g, m, k] * job.ways[RENT, k]
+            job.cells[OFFSET, g, m] = job.cells[FIXED, g, m] + paid
+            continue
         least = math.inf
         for k in range(ways):
             if job.flows[WEIGHT, g, m, k] > 0:
-                least = min(least, job.ties[COST, g, k] + job.goods[MASS, g] * job.ways[RENT, k])
+                least = min(least, job.ties[COST, g, k] + mass * job.ways[RENT, k])
         total = 0.0
         for k in range(ways):
-            if job.flows[WEIGHT, g, m, k] > 0:
-                beyond = job.ties[COST, g, k] + job.goods[MASS, g] * job.ways[RENT, k] - least
-                job.flows[SHARED, g, m, k] = job.flows[WEIGHT, g, m, k] * math.exp(-theta * beyond)
-                total += job.flows[SHARED, g, m, k]
+            beyond = job.ties[COST, g, k] + mass * job.ways[RENT, k] - least
+            shared = job.flows[WEIGHT, g, m, k]
+            if shared > 0 and beyond > 0:
+                shared *= math.exp(-theta * beyond)
+            job.flows[SHARED, g, m, k] = shared
+            total += shared
         for k in range(ways):
             job.flows[SHARED, g, m, k] /= total
-        cost = least - math.log(total) / theta
-    for k in range(ways):
-        job.flows[CARRIED, g, m, k] = job.goods[MASS, g] * job.flows[SHARED, g, m, k]
-    if m == patron and ports >= 0:
-        job.flows[CARRIED, g, m, ports] += job.goods[PUSHED_OUT, g]
-        cost += job.goods[PUSHED_OUT, g] * job.ways[RENT, ports]
-    job.cells[OFFSET, g, m] = cost + job.cells[WEDGE, g, m]
+            job.flows[CARRIED, g, m, k] = mass * job.flows[SHARED, g, m, k]
+        job.cells[OFFSET, g, m] = job.cells[WEDGE, g, m] + least - math.log(total) / theta
+        if m == patron and ports >= 0:
+            job.flows[CARRIED, g, m, ports] += pushed_out
+            job.cells[OFFSET, g, m] += pushed_out * job.ways[RENT, ports]
 
 
-@part
-def _count(job: Job, g: int, rising: float, theta: float) -> None:
+@inlined
+def _count(job: Job, g: int, rising: float) -> None:
     """Adds one product to the use of each route and to how use answers rents: sums of squares, as in `clearing`."""
     markets, ways = job.flows.shape[2:]
-    falling = -added(job.cells[SLOPE, g])
+    falling = 0.0
+    for m in range(markets):
+        falling -= job.cells[SLOPE, g, m]
     idle = job.goods[PLACE, g] == -math.inf
     pull = 0.0 if idle or falling + rising == 0 else falling / (falling + rising)
     held = falling if rising == math.inf else pull * rising
     for k in range(ways):
-        mean = 0.0
+        mean, used = 0.0, 0.0
         for m in range(markets):
             mean -= job.cells[SLOPE, g, m] * job.flows[CARRIED, g, m, k]
+            used += job.cells[SOLD, g, m] * job.flows[CARRIED, g, m, k]
         job.ways[MEAN, k] = 0.0 if idle or falling == 0 else mean / falling
         job.ties[FOLLOWS, g, k] = -pull * job.ways[MEAN, k]
+        job.ways[USE, k] += used
     for k in range(ways):
         for n in range(k, ways):
-            job.grid[ANSWER, k, n] += held * job.ways[MEAN, k] * job.ways[MEAN, n]
-    for m in range(markets):
-        sold, slope = job.cells[SOLD, g, m], -job.cells[SLOPE, g, m]
-        if sold == 0:
+            first, second = job.ways[MEAN, k], job.ways[MEAN, n]
+            answer = held * first * second
+            for m in range(markets):
+                left = (job.flows[CARRIED, g, m, k] - first) * (job.flows[CARRIED, g, m, n] - second)
+                answer -= job.cells[SLOPE, g, m] * left
+            job.grid[ANSWER, k, n] += answer
+
+
+@inlined
+def _switch(job: Job, g: int, theta: float) -> None:
+    """Adds how shippers of one product go from route to route."""
+    ways = job.flows.shape[3]
+    for m in range(job.flows.shape[2]):
+        if job.alone[g, m] != SEVERAL or job.cells[SOLD, g, m] == 0:
             continue
-        shifted = theta * sold * job.goods[MASS, g] ** 2 if job.alone[g, m] == SEVERAL else 0.0
+        shifted = theta * job.cells[SOLD, g, m] * job.goods[MASS, g] ** 2
         for k in range(ways):
-            carried, shared = job.flows[CARRIED, g, m, k], job.flows[SHARED, g, m, k]
-            job.ways[USE, k] += sold * carried
-            left = carried - job.ways[MEAN, k]
-            job.grid[ANSWER, k, k] += slope * left * left
             for n in range(k + 1, ways):
-                moved = shifted * shared * job.flows[SHARED, g, m, n]
-                job.grid[ANSWER, k, n] += slope * left * (job.flows[CARRIED, g, m, n] - job.ways[MEAN, n]) - moved
+                moved = shifted * job.flows[SHARED, g, m, k] * job.flows[SHARED, g, m, n]
+                job.grid[ANSWER, k, n] -= moved
                 job.grid[ANSWER, k, k] += moved
                 job.grid[ANSWER, n, n] += moved
 
@@ -222,6 +243,7 @@ def _miss(job: Job) -> float:
 @part
 def _settle(job: Job, places: Places, theta: float, steepest: float) -> float:
     """Newton's method on the rents, from those of the job."""
+    _fix(job, places, theta)
     _evaluate(job, places, theta, steepest)
     best, lost, firmness = _miss(job), 0, FLATTEST
     miss = best

@@ -21,7 +21,7 @@ from tightrope.economy.job_fast import (
     SLOPE,
     SOLD,
     Job,
-    largest,
+    inlined,
     part,
 )
 from tightrope.economy.netback import PRICE_ERROR, ROUNDS, STRIDE
@@ -29,7 +29,7 @@ from tightrope.economy.netback import PRICE_ERROR, ROUNDS, STRIDE
 _STEP_ERROR = float(np.finfo(np.float64).eps)
 
 
-@part
+@inlined
 def settle_price(job: Job, g: int, start: float, steepest: float) -> float:
     """Finds the price of one product at which what is offered is bought, and leaves its sales and slopes.
 
@@ -97,7 +97,7 @@ def _no_higher(job: Job, g: int, steepest: float, room: float) -> float:
     return room + (math.log(bought) - math.log(job.goods[OUTPUT, g])) / response if response > 0 else math.inf
 
 
-@part
+@inlined
 def _next(at: tuple[float, bool], gap: float, steep: float, longest: float, bounds: tuple[float, float]) -> float:
     (place, slow), (low, high) = at, bounds
     size = abs(gap / steep)
@@ -110,10 +110,13 @@ def _next(at: tuple[float, bool], gap: float, steep: float, longest: float, boun
 
 @part
 def _buys_nothing(job: Job, g: int) -> bool:
-    return largest(job.cells[LEVEL, g]) == -math.inf
+    highest = -math.inf
+    for m in range(job.cells.shape[2]):
+        highest = max(highest, job.cells[LEVEL, g, m])
+    return highest == -math.inf
 
 
-@part
+@inlined
 def _buy(job: Job, g: int, netback: float, steepest: float) -> tuple[float, float]:
     """Sales in every market at a producer's price; gives their sum and the sum of their slopes."""
     total, falling = 0.0, 0.0
